@@ -1,0 +1,116 @@
+"""The places where the service meets the world: small interfaces that adapters implement.
+
+The language model's ports are in `llm`; these serve tools and retrieval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class CodeResult:
+    """What a program printed and returned. `value` is JSON-like or the text of what is not."""
+
+    output: str
+    value: Any
+    truncated: bool = False
+
+
+class CodeRunner(Protocol):
+    """Runs untrusted Python (a subset) with no access to files, network or environment."""
+
+    async def run(self, code: str, inputs: Mapping[str, Any] | None = None) -> CodeResult:
+        """Run a program and return what it printed and its last expression.
+
+        Raises `ToolError` with the program's own error, or one that names the limit that it met.
+        """
+        ...
+
+    async def calculate(self, expression: str) -> str:
+        """Evaluate one arithmetic expression (the `math` module's names are there).
+
+        Raises `ToolError`.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SqlResult:
+    """Rows of a query, at most the runner's row limit; `truncated` says that there were more."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | int | float | None, ...], ...]
+    truncated: bool
+
+
+class SqlReader(Protocol):
+    """Runs one read-only SQL statement, whatever it says, over a fixed set of tables."""
+
+    def describe(self) -> str:
+        """Tables, columns and their meaning, as text for the model."""
+        ...
+
+    async def query(self, sql: str) -> SqlResult:
+        """Run one statement. Raises `ToolError` saying what was refused or wrong."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One entry of the company directory. `manager` is the manager's e-mail; None at the top."""
+
+    email: str
+    name: str
+    department: str
+    title: str
+    phone: str
+    office: str
+    manager: str | None
+
+
+class Directory(Protocol):
+    """The company directory."""
+
+    async def search(self, text: str, limit: int) -> Sequence[Person]:
+        """Return the best matches for a name, e-mail, department or title; maybe none."""
+        ...
+
+    async def reports(self, email: str) -> Sequence[Person]:
+        """Return the people who report to this person."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A part of a data source that can be cited. `location` is for people: "page 3, Leave"."""
+
+    id: str
+    title: str
+    location: str
+    text: str
+
+
+class DataSource(Protocol):
+    """A body of text that a message may select. Files today, an API or a database tomorrow."""
+
+    @property
+    def name(self) -> str:
+        """The name that clients select."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """A short name for people."""
+        ...
+
+    @property
+    def description(self) -> str:
+        """What it holds, in a sentence."""
+        ...
+
+    async def documents(self) -> Sequence[Document]:
+        """Return every citable part, a few hundred words each. Raises `ToolError` when down."""
+        ...
