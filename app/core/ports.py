@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar, cast
+
+from app.core.errors import ToolError
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +116,22 @@ class DataSource(Protocol):
     async def documents(self) -> Sequence[Document]:
         """Return every citable part, a few hundred words each. Raises `ToolError` when down."""
         ...
+
+
+T = TypeVar("T")
+
+
+class Ports:
+    """The adapters that tools may ask for, by the port that they implement."""
+
+    def __init__(self, adapters: Mapping[type, object]) -> None:
+        self._adapters = dict(adapters)
+
+    def need(self, port: type[T]) -> T:
+        """Return the adapter of a port. Raises `ToolError` when this service has none."""
+        adapter = self._adapters.get(port)
+        if adapter is None:
+            raise ToolError(
+                f"This service offers no {port.__name__}; ask its operator to set it up."
+            )
+        return cast(T, adapter)

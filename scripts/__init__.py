@@ -1,0 +1,1 @@
+"""Workshop scripts: they make what `generated/` and `static/js/generated/` hold, and check it."""

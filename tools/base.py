@@ -1,0 +1,117 @@
+"""What a tool is: a subclass of `Tool`, one per file in this folder, found by being here.
+
+A tool declares its name, its arguments (a Pydantic model, from which the model's JSON Schema is made)
+and its time limit, and implements `run`. It reaches the world only through its `ToolContext`: data
+through ports, the page through components. The runner above it checks access and arguments, keeps the
+time, and turns what it raises into an answer for the model; a tool needs no defence of its own.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from app.core.ports import Ports
+from generated import Component, Principal
+
+
+class Arguments(BaseModel):
+    """The base of a tool's arguments: unknown names are refused, so the model hears of its mistake."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """What a call came to.
+
+    `content` goes to the model (text or JSON; cut at 32,000 characters), `summary` to people (a line).
+    """
+
+    content: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class UiEvent:
+    """A person used a call-back of a component that this tool had shown."""
+
+    component: Component
+    callback: str
+    values: Mapping[str, str | float | bool]
+
+
+class ToolContext(Protocol):
+    """What one call may know and do."""
+
+    @property
+    def principal(self) -> Principal:
+        """Whose call this is."""
+        ...
+
+    @property
+    def ports(self) -> Ports:
+        """The adapters: `context.ports.need(SqlReader)`."""
+        ...
+
+    def show(self, component: Component) -> None:
+        """Put a component on the page, or replace the one with its id.
+
+        Raises `ToolError` past 100 components in one turn.
+        """
+        ...
+
+    def remove(self, component_id: str) -> None:
+        """Take a component off the page; an unknown one is ignored."""
+        ...
+
+    def progress(self, text: str) -> None:
+        """Tell people what the call is doing; at most 500 characters are shown."""
+        ...
+
+
+A = TypeVar("A", bound=BaseModel)
+
+
+class Tool(ABC, Generic[A]):
+    """One thing that the model can do. Instances hold no state of a call: many run at once."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    description: ClassVar[str]
+    arguments: type[A]
+    timeout_seconds: ClassVar[float] = 10.0
+
+    def describe(self, ports: Ports) -> str:  # noqa: ARG002 - for tools whose text depends on data
+        """Return the description for the model and for `GET /tools`, at most 4,000 characters."""
+        return self.description
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the JSON Schema of the arguments."""
+        return self.arguments.model_json_schema()
+
+    @abstractmethod
+    async def run(self, arguments: A, context: ToolContext) -> ToolResult:
+        """Do the work. Raise `ToolError` with what went wrong and what to try instead."""
+
+    async def on_ui_event(self, event: UiEvent, context: ToolContext) -> ToolResult:  # noqa: ARG002
+        """Handle a call-back of a component of this tool.
+
+        The result's content is told to the model as the user's message. Unless a tool does more, that
+        is what the person did.
+        """
+        return describe_ui_event(event)
+
+
+def describe_ui_event(event: UiEvent) -> ToolResult:
+    """Say in words what a person did with a component."""
+    label = getattr(getattr(event.component, "callback", None), "label", event.callback)
+    lines = [f"- {name}: {value}" for name, value in event.values.items()]
+    head = f'I used "{label}" of "{event.component.title}"' + (
+        " with these values:" if lines else "."
+    )
+    return ToolResult(content="\n".join([head, *lines]), summary=f"Used “{label}”")
