@@ -1,9 +1,10 @@
 """Make the Pydantic models in `generated/` from `specs/schemas/`.
 
-HTTP bodies and WebSocket frames take their shapes from the same schema files, so one run makes both. The
-generator is pinned in the lock file; the only thing done to its input is that a union whose branches are
-all told apart by one `const` property gets a `discriminator`, which makes Pydantic choose by it. That
-keyword cannot stand in the shared files: OpenAPI and AsyncAPI disagree on its form.
+HTTP bodies and WebSocket frames take their shapes from the same schema files, so one run makes
+both. The generator is pinned in the lock file; the only thing done to its input is that a union
+whose branches are all told apart by one `const` property gets a `discriminator`, which makes
+Pydantic choose by it. That keyword cannot stand in the shared files: OpenAPI and AsyncAPI
+disagree on its form.
 
 `--check` compares instead of writing and fails on any difference, strays included.
 """

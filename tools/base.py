@@ -1,9 +1,10 @@
 """What a tool is: a subclass of `Tool`, one per file in this folder, found by being here.
 
-A tool declares its name, its arguments (a Pydantic model, from which the model's JSON Schema is made)
-and its time limit, and implements `run`. It reaches the world only through its `ToolContext`: data
-through ports, the page through components. The runner above it checks access and arguments, keeps the
-time, and turns what it raises into an answer for the model; a tool needs no defence of its own.
+A tool declares its name, its arguments (a Pydantic model, from which the model's JSON Schema is
+made) and its time limit, and implements `run`. It reaches the world only through its
+`ToolContext`: data through ports, the page through components. The runner above it checks access
+and arguments, keeps the time, and turns what it raises into an answer for the model; a tool needs
+no defence of its own.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from generated import Component, Principal
 
 
 class Arguments(BaseModel):
-    """The base of a tool's arguments: unknown names are refused, so the model hears of its mistake."""
+    """The base of a tool's arguments: unknown names are refused, so the model hears of it."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -29,7 +30,8 @@ class Arguments(BaseModel):
 class ToolResult:
     """What a call came to.
 
-    `content` goes to the model (text or JSON; cut at 32,000 characters), `summary` to people (a line).
+    `content` goes to the model (text or JSON; cut at 32,000 characters), `summary` to people (a
+    line).
     """
 
     content: str
@@ -101,8 +103,8 @@ class Tool(ABC, Generic[A]):
     async def on_ui_event(self, event: UiEvent, context: ToolContext) -> ToolResult:  # noqa: ARG002
         """Handle a call-back of a component of this tool.
 
-        The result's content is told to the model as the user's message. Unless a tool does more, that
-        is what the person did.
+        The result's content is told to the model as the user's message. Unless a tool does more,
+        that is what the person did.
         """
         return describe_ui_event(event)
 

@@ -131,7 +131,5 @@ class Ports:
         """Return the adapter of a port. Raises `ToolError` when this service has none."""
         adapter = self._adapters.get(port)
         if adapter is None:
-            raise ToolError(
-                f"This service offers no {port.__name__}; ask its operator to set it up."
-            )
+            raise ToolError(f"This service has no {port.__name__}; ask its operator for it.")
         return cast(T, adapter)

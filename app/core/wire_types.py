@@ -1,7 +1,7 @@
 """Scalars that accept exactly what JSON Schema accepts.
 
-The generated models use these two in place of Pydantic's own, which are narrower (`1.0` is an integer in
-JSON Schema) or wider (a number is no `date-time`).
+The generated models use these two in place of Pydantic's own, which are narrower (`1.0` is an
+integer in JSON Schema) or wider (a number is no `date-time`).
 """
 
 from __future__ import annotations
