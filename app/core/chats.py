@@ -1,0 +1,52 @@
+"""Chats and their messages as they are stored, and the port that stores them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.core.llm import LlmMessage
+from generated import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A stored conversation. `owner` is an e-mail address."""
+
+    id: str
+    owner: str
+    title: str
+    agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMessage:
+    """A message as people see it, and as the model saw it.
+
+    `llm` is the user's text with what was added to it, or an answer's every round with its tool
+    calls and their results. Every tool call in it has its result.
+    """
+
+    shown: Message
+    llm: tuple[LlmMessage, ...]
+
+
+class ChatStore(Protocol):
+    """Where chats are kept. Every call names the owner; another's chat is not found."""
+
+    async def create(self, chat: Chat) -> None:
+        """Store a new chat."""
+        ...
+
+    async def get(self, owner: str, chat_id: str) -> Chat | None:
+        """Return the owner's chat, or None."""
+        ...
+
+    async def append(self, owner: str, message: StoredMessage) -> None:
+        """Store a message at the end of its chat. Raises `NotFound` when the chat is gone."""
+        ...
+
+    async def recent(self, owner: str, chat_id: str, limit: int) -> Sequence[StoredMessage]:
+        """Return the chat's last messages, oldest first, at most `limit`."""
+        ...

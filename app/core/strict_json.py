@@ -1,0 +1,89 @@
+"""The one way in for JSON from outside: strict where the standard parser is lenient.
+
+Refused are NaN and infinities, doubled keys, lone surrogates, integers beyond 53 bits and nesting
+deeper than 32; each of these is a place where two parsers disagree or a later layer breaks.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+from app.core.errors import BadJson
+
+MAX_DEPTH = 32
+MAX_INTEGER = 2**53 - 1
+_MAX_DIGITS = 17
+
+
+def decode(text: str | bytes) -> Any:
+    """Parse one JSON document. Raises `BadJson` with what is wrong."""
+    try:
+        if isinstance(text, bytes):
+            text = text.decode("utf-8")
+        value = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_constant=_refuse_constant,
+            parse_int=_integer,
+            parse_float=_float,
+        )
+    except UnicodeDecodeError:
+        raise BadJson("The text is not UTF-8.") from None
+    except RecursionError:
+        raise BadJson(f"The JSON is nested deeper than {MAX_DEPTH} levels.") from None
+    except json.JSONDecodeError as error:
+        raise BadJson(f"Not JSON: {error.msg} at character {error.pos}.") from None
+    _check(value)
+    return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise BadJson("An object names the same key twice.")
+    return value
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise BadJson(f"{name} is not JSON.")
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > _MAX_DIGITS or abs(int(digits)) > MAX_INTEGER:
+        raise BadJson("An integer is beyond 53 bits; send it as a string.")
+    return int(digits)
+
+
+def _float(digits: str) -> float:
+    value = float(digits)
+    if value in (float("inf"), float("-inf")):
+        raise BadJson("A number is too large.")
+    return value
+
+
+def _check(value: Any) -> None:
+    """Check depth and strings without recursion, since the depth is what is in doubt."""
+    level = [value]
+    for _ in range(MAX_DEPTH + 1):
+        inner: list[Any] = []
+        for item in level:
+            if isinstance(item, str):
+                _check_text(item)
+            elif isinstance(item, dict):
+                inner.extend(item)
+                inner.extend(item.values())
+            elif isinstance(item, list):
+                inner.extend(item)
+        if not inner:
+            return
+        level = inner
+    raise BadJson(f"The JSON is nested deeper than {MAX_DEPTH} levels.")
+
+
+def _check_text(text: str) -> None:
+    if not text.isascii():
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError:
+            raise BadJson("A string holds half of a surrogate pair.") from None

@@ -1,0 +1,70 @@
+"""The event log in memory: a bounded tail of encoded events.
+
+It knows nothing of sessions, turns or sockets. Bounds: `max_events` events and `max_chars`
+characters; at either the oldest are dropped, and a reader that still wanted them is told so by
+None. Single-threaded: all calls come from the event loop, so a read and an append never interleave.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from itertools import islice
+
+from app.core.ids import new_id
+
+MAX_EVENTS = 10_000
+# Four megabytes: some 50 long answers with their plots, and what one session may cost in memory.
+MAX_CHARS = 4_000_000
+
+
+class MemoryEventLog:
+    """The numbered tail of one session's events."""
+
+    def __init__(self, *, max_events: int = MAX_EVENTS, max_chars: int = MAX_CHARS) -> None:
+        self._epoch = new_id()
+        self._events: deque[str] = deque()
+        self._last_seq = 0
+        self._chars = 0
+        self._max_events = max_events
+        self._max_chars = max_chars
+        self._watchers: set[Callable[[], None]] = set()
+
+    @property
+    def epoch(self) -> str:
+        """Names this log."""
+        return self._epoch
+
+    @property
+    def last_seq(self) -> int:
+        """The number of the newest event."""
+        return self._last_seq
+
+    def append(self, encode: Callable[[int], str]) -> int:
+        """Number, encode and keep one event; an encoder that raises takes no number."""
+        event = encode(self._last_seq + 1)
+        self._last_seq += 1
+        self._events.append(event)
+        self._chars += len(event)
+        while len(self._events) > self._max_events or (
+            self._chars > self._max_chars and len(self._events) > 1
+        ):
+            self._chars -= len(self._events.popleft())
+        for wake in tuple(self._watchers):
+            wake()
+        return self._last_seq
+
+    def after(self, seq: int, limit: int) -> Sequence[str] | None:
+        """Return up to `limit` events behind `seq`, or None when they are not all here."""
+        behind = self._last_seq - seq
+        if behind < 0 or behind > len(self._events):
+            return None
+        start = len(self._events) - behind
+        if behind <= limit:  # the usual read is of the tail: walk from the near end
+            return list(islice(reversed(self._events), behind))[::-1]
+        return list(islice(self._events, start, start + limit))
+
+    def watch(self, wake: Callable[[], None]) -> Callable[[], None]:
+        """Call `wake` after every append until the returned function is called."""
+        self._watchers.add(wake)
+        return lambda: self._watchers.discard(wake)
