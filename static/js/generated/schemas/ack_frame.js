@@ -1,0 +1,14 @@
+// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+
+export const AckFrame = {
+  title: "AckFrame",
+  type: "object",
+  additionalProperties: false,
+  required: ["type", "command_id"],
+  properties: {
+    type: { type: "string", const: "ack" },
+    command_id: { $ref: "#/$defs/CommandId" },
+    turn_id: { $ref: "#/$defs/ResourceId" },
+    chat_id: { $ref: "#/$defs/ResourceId" },
+  },
+};

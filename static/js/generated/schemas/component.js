@@ -1,0 +1,11 @@
+// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+
+export const Component = {
+  title: "Component",
+  oneOf: [
+    { $ref: "#/$defs/Button" },
+    { $ref: "#/$defs/Form" },
+    { $ref: "#/$defs/Table" },
+    { $ref: "#/$defs/Plot" },
+  ],
+};

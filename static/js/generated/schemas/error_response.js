@@ -1,0 +1,9 @@
+// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+
+export const ErrorResponse = {
+  title: "ErrorResponse",
+  type: "object",
+  additionalProperties: false,
+  required: ["error"],
+  properties: { error: { $ref: "#/$defs/Error" } },
+};

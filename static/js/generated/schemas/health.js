@@ -1,0 +1,16 @@
+// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+
+export const Health = {
+  title: "Health",
+  type: "object",
+  additionalProperties: false,
+  required: ["status", "version", "contract_version", "uptime_seconds", "errors", "llm"],
+  properties: {
+    status: { type: "string", enum: ["ok", "degraded"] },
+    version: { type: "string" },
+    contract_version: { type: "string" },
+    uptime_seconds: { type: "number", minimum: 0 },
+    errors: { $ref: "#/$defs/ErrorCounters" },
+    llm: { $ref: "#/$defs/LlmState" },
+  },
+};

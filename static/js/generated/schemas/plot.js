@@ -1,0 +1,23 @@
+// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+
+export const Plot = {
+  title: "Plot",
+  type: "object",
+  additionalProperties: false,
+  required: ["kind", "id", "title", "fallback", "chart", "series"],
+  properties: {
+    kind: { type: "string", const: "plot" },
+    id: { $ref: "#/$defs/ResourceId" },
+    title: { $ref: "#/$defs/ComponentTitle" },
+    fallback: { $ref: "#/$defs/Fallback" },
+    chart: { type: "string", enum: ["line", "bar", "scatter"] },
+    x_label: { type: "string", maxLength: 200 },
+    y_label: { type: "string", maxLength: 200 },
+    series: {
+      type: "array",
+      minItems: 1,
+      maxItems: 10,
+      items: { $ref: "#/$defs/PlotSeries" },
+    },
+  },
+};

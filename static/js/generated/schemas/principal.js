@@ -1,0 +1,13 @@
+// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+
+export const Principal = {
+  title: "Principal",
+  type: "object",
+  additionalProperties: false,
+  required: ["email", "groups", "identified_by"],
+  properties: {
+    email: { $ref: "#/$defs/Email" },
+    groups: { type: "array", maxItems: 64, items: { $ref: "#/$defs/ResourceName" } },
+    identified_by: { type: "string", enum: ["proxy_header", "test_mode"] },
+  },
+};

@@ -1,0 +1,14 @@
+// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+
+export const TokenEvent = {
+  title: "TokenEvent",
+  type: "object",
+  additionalProperties: false,
+  required: ["type", "seq", "turn_id", "text"],
+  properties: {
+    type: { type: "string", const: "token" },
+    seq: { $ref: "#/$defs/Seq" },
+    turn_id: { $ref: "#/$defs/ResourceId" },
+    text: { type: "string", minLength: 1 },
+  },
+};

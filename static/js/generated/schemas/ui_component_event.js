@@ -1,0 +1,16 @@
+// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+
+export const UiComponentEvent = {
+  title: "UiComponentEvent",
+  type: "object",
+  additionalProperties: false,
+  required: ["type", "seq", "turn_id", "action", "component_id"],
+  properties: {
+    type: { type: "string", const: "ui_component" },
+    seq: { $ref: "#/$defs/Seq" },
+    turn_id: { $ref: "#/$defs/ResourceId" },
+    action: { type: "string", enum: ["add", "update", "remove"] },
+    component_id: { $ref: "#/$defs/ResourceId" },
+    component: { $ref: "#/$defs/Component" },
+  },
+};
