@@ -5,14 +5,10 @@ both. The generator is pinned in the lock file; the only thing done to its input
 whose branches are all told apart by one `const` property gets a `discriminator`, which makes
 Pydantic choose by it. That keyword cannot stand in the shared files: OpenAPI and AsyncAPI
 disagree on its form.
-
-`--check` compares instead of writing and fails on any difference, strays included.
 """
 
 from __future__ import annotations
 
-import argparse
-import filecmp
 import shutil
 import subprocess
 import sys
@@ -22,9 +18,9 @@ from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).resolve().parent.parent
-SCHEMAS = ROOT / "specs" / "schemas"
-MODELS = ROOT / "generated"
+from scripts.artefacts import ROOT, Artefacts, run
+from scripts.schemas import SCHEMAS
+
 FLAGS = """--input-file-type jsonschema --schema-version 2020-12 --strict-refs
 --no-allow-remote-refs --output-model-type pydantic_v2.BaseModel --target-python-version 3.11
 --target-pydantic-version 2.14 --use-annotated --use-title-as-name --use-exact-imports
@@ -52,45 +48,24 @@ def _discriminate(path: Path) -> None:
         path.write_text(yaml.safe_dump(schema, sort_keys=False), "utf-8")
 
 
-def generate(target: Path) -> None:
-    """Write the models for every schema file into `target`, which is emptied first."""
-    shutil.rmtree(target, ignore_errors=True)
+def make() -> dict[str, str]:
+    """Return every module by its path below `generated`."""
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "schemas"
+        copy, models = Path(folder) / "schemas", Path(folder) / "generated"
         shutil.copytree(SCHEMAS, copy)
+        shutil.copy(ROOT / "pyproject.toml", folder)  # where its formatter finds the line length
         for path in sorted(copy.rglob("*.yaml")):
             _discriminate(path)
         command = [sys.executable, "-m", "datamodel_code_generator", "--input", str(copy)]
-        command += ["--output", str(target), *FLAGS, "--import-overrides", SCALARS]
+        command += ["--output", str(models), *FLAGS, "--import-overrides", SCALARS]
         subprocess.run(command, check=True)
+        return {
+            path.relative_to(models).as_posix(): path.read_text("utf-8")
+            for path in models.rglob("*.py")
+        }
 
 
-def _differences(left: Path, right: Path) -> list[str]:
-    names = {str(p.relative_to(side)) for side in (left, right) for p in side.rglob("*.py")}
-    return sorted(
-        name
-        for name in names
-        if not (left / name).exists()
-        or not (right / name).exists()
-        or not filecmp.cmp(left / name, right / name, shallow=False)
-    )
-
-
-def main() -> int:
-    """Write the models, or with `--check` say which files are stale and return 1."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true")
-    if not parser.parse_args().check:
-        generate(MODELS)
-        return 0
-    with tempfile.TemporaryDirectory() as folder:
-        fresh = Path(folder) / "generated"
-        generate(fresh)
-        stale = _differences(fresh, MODELS)
-    for name in stale:
-        print(f"generated/{name} is not what specs/schemas makes: run `make generate`")
-    return 1 if stale else 0
-
+MODELS = Artefacts("generated", make, owns=lambda name: name.endswith(".py"))
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(run(MODELS))

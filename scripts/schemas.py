@@ -17,7 +17,8 @@ from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).resolve().parent.parent
+from scripts.artefacts import ROOT
+
 SCHEMAS = ROOT / "specs" / "schemas"
 KEYWORDS = frozenset(
     """$schema $ref title description examples type const enum oneOf properties required

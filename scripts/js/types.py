@@ -36,7 +36,8 @@ def doc(text: str, indent: str = "") -> str:
 def _wrapped(lines: Sequence[str]) -> Iterator[str]:
     """Fill the paragraphs anew; the rows of a table stay as they are."""
     for prose, group in itertools.groupby(lines, lambda line: bool(line) and line[0] not in "| "):
-        yield from textwrap.wrap("\n".join(group), 94) if prose else group
+        block = list(group)
+        yield from textwrap.wrap("\n".join(block), 94) if prose else block
 
 
 def expression(schema: Mapping[str, Any]) -> str:

@@ -1,0 +1,15 @@
+"""Run every generator: the bundles, the Pydantic models, the page's names, types and schemas.
+
+With `--check` nothing is written; whatever is not what specs/ makes is named, and the exit status
+is 1.
+"""
+
+from __future__ import annotations
+
+from scripts.artefacts import run
+from scripts.bundle import CONTRACT
+from scripts.gen_js import PAGE
+from scripts.gen_models import MODELS
+
+if __name__ == "__main__":
+    raise SystemExit(run(CONTRACT, MODELS, PAGE))
