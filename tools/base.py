@@ -93,8 +93,8 @@ class Tool(ABC, Generic[A]):
         return self.description
 
     def parameters(self) -> dict[str, Any]:
-        """Return the JSON Schema of the arguments."""
-        return self.arguments.model_json_schema()
+        """Return the JSON Schema of the arguments, written plainly: see `plain_schema`."""
+        return plain_schema(self.arguments)
 
     @abstractmethod
     async def run(self, arguments: A, context: ToolContext) -> ToolResult:
@@ -117,3 +117,51 @@ def describe_ui_event(event: UiEvent) -> ToolResult:
         " with these values:" if lines else "."
     )
     return ToolResult(content="\n".join([head, *lines]), summary=f"Used “{label}”")
+
+
+_MAPS = {"properties", "patternProperties"}
+_LISTS = {"anyOf", "oneOf", "allOf", "prefixItems"}
+_SINGLE = {"items", "additionalProperties", "propertyNames"}
+_NOISE = {"title", "discriminator", "$defs"}
+
+
+def plain_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """Return a model's JSON Schema in the simple form that language models follow best.
+
+    Inner models stand where they are used, there are no titles, and an argument that may be left
+    out does not offer null. Raises `TypeError` for a model that holds itself: it has no such form.
+    """
+    schema = model.model_json_schema()
+    return _plain(schema, schema.get("$defs", {}), ())
+
+
+def _plain(
+    schema: Mapping[str, Any], definitions: Mapping[str, Any], within: tuple[str, ...]
+) -> dict[str, Any]:
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        if name in within:
+            raise TypeError(f"{name} holds itself; describe it as a flat list instead")
+        beside = {key: value for key, value in schema.items() if key != "$ref"}
+        return _plain({**definitions[name], **beside}, definitions, (*within, name))
+    plain: dict[str, Any] = {}
+    for key, value in _without_null(schema).items():
+        if key in _MAPS:
+            plain[key] = {name: _plain(v, definitions, within) for name, v in value.items()}
+        elif key in _LISTS:
+            plain[key] = [_plain(v, definitions, within) for v in value]
+        elif key in _SINGLE and isinstance(value, Mapping):
+            plain[key] = _plain(value, definitions, within)
+        elif key not in _NOISE:
+            plain[key] = value
+    return plain
+
+
+def _without_null(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Drop the null of an optional argument, and the choice with it when one thing is left."""
+    kinds = schema.get("anyOf", [])
+    if {"type": "null"} not in kinds or schema.get("default", ...) is not None:
+        return schema
+    kept = [kind for kind in kinds if kind != {"type": "null"}]
+    rest = {key: value for key, value in schema.items() if key not in ("anyOf", "default")}
+    return {**kept[0], **rest} if len(kept) == 1 else {"anyOf": kept, **rest}
