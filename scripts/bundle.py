@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from scripts.artefacts import ROOT, Artefacts, run
+from scripts.sources import read_yaml
 
 COMPONENTS = frozenset({"responses", "headers", "messages", "parameters"})
 DATA = frozenset({"example", "examples", "enum", "const", "default"})
@@ -61,7 +62,7 @@ class _Bundler:
         path = (file.parent / ref).resolve()
         if not path.is_file():
             raise BundleError(f"{file}: there is no {ref}")
-        content = yaml.safe_load(path.read_text("utf-8"))
+        content = read_yaml(path)
         kind = path.relative_to(self.root.parent).parts[0]
         if kind == "schemas":
             return node | {"$ref": self._component("schemas", content["title"], path, content)}
@@ -91,7 +92,7 @@ def bundle(path: Path) -> dict[str, Any]:
     """
     root = path.resolve()
     bundler = _Bundler(root)
-    document: dict[str, Any] = bundler.walk(yaml.safe_load(root.read_text("utf-8")), root)
+    document: dict[str, Any] = bundler.walk(read_yaml(root), root)
     own = document.setdefault("components", {})
     for kind, group in sorted(bundler.components.items()):
         if taken := sorted(own.get(kind, {}).keys() & group.keys()):

@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from scripts.artefacts import ROOT
+from scripts.sources import read_yaml
 
 SCHEMAS = ROOT / "specs" / "schemas"
 KEYWORDS = frozenset(
@@ -97,7 +96,7 @@ def load(folder: Path = SCHEMAS) -> dict[str, Schema]:
     that is not there, an unknown keyword or type.
     """
     raw = {
-        path.relative_to(folder).as_posix(): yaml.safe_load(path.read_text("utf-8"))
+        path.relative_to(folder).as_posix(): read_yaml(path)
         for path in sorted(folder.rglob("*.yaml"))
     }
     titles = _titles(raw)

@@ -1,0 +1,41 @@
+"""Rules for the schema files that no meta-schema knows, because JSON Schema allows almost anything.
+
+Every generator relies on them: objects are closed, a constant names its type, nothing is required
+that does not exist. Titles, keywords and types are checked when the files are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError
+
+from scripts.schemas import walk
+from scripts.specs.contract import Contract, Json
+
+
+def shapes(contract: Contract) -> Iterator[str]:
+    """Say which schema breaks which rule."""
+    for schema in contract.schemas.values():
+        if not schema.body.get("description"):
+            yield f"schemas/{schema.file}: no description"
+        try:
+            Draft202012Validator.check_schema(schema.body)
+        except SchemaError as error:
+            yield f"schemas/{schema.file}{error.json_path}: {error.message[:300]}"
+            continue
+        for at, inner in walk(schema.body):
+            for problem in _rules(inner):
+                yield f"schemas/{schema.file}{at}: {problem}"
+
+
+def _rules(schema: Json) -> Iterator[str]:
+    for name in sorted(set(schema.get("required", [])) - schema.get("properties", {}).keys()):
+        yield f"{name!r} is required and is no property"
+    if schema.get("type") == "object" and "additionalProperties" not in schema:
+        yield "an object must say additionalProperties"
+    if ("const" in schema or "enum" in schema) and "type" not in schema:
+        yield "const and enum want their type beside them"
+    if schema.get("type") == "array" and "items" not in schema:
+        yield "an array must say what its items are"

@@ -1,0 +1,95 @@
+"""The contract is sound, and each kind of fault in it would be seen.
+
+Every row plants one fault in a copy of the specs and expects the check to name it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from scripts.artefacts import ROOT
+from scripts.specs import problems
+
+SPECS = ROOT / "specs"
+
+FAULTS = {
+    "a keyword of AsyncAPI is misspelt": (
+        "asyncapi.yaml", "defaultContentType:", "defaultContentTyp:", "defaultContentTyp"),
+    "a keyword of OpenAPI is misspelt": (
+        "paths/me.yaml", "  summary:", "  sumary:", "openapi.yaml"),
+    "an answer has no description": (
+        "responses/forbidden.yaml", "description:", "x-description:", "forbidden"),
+    "a reference leads to no file": (
+        "paths/health.yaml", "../schemas/health.yaml", "../schemas/helth.yaml", "helth.yaml"),
+    "a schema refers to no file": (
+        "schemas/message.yaml", "$ref: timestamp.yaml", "$ref: time.yaml", "time.yaml"),
+    "a local reference leads nowhere": (
+        "asyncapi.yaml", "messages/pong'}\n", "messages/pang'}\n", "pang"),
+    "an operation takes its message from elsewhere": (
+        "asyncapi.yaml", "'#/channels/live/messages/pong'", "'#/components/messages/pong'",
+        "no message of the channel live"),
+    "a channel parameter is not in the address": (
+        "asyncapi.yaml", "/ws/{client_id}\n    title", "/ws/{client}\n    title",
+        "address ['client'] and parameters differ"),
+    "a path parameter is not declared": (
+        "openapi.yaml", "  /me:", "  /me/{name}:", "Path parameter 'name'"),
+    "a message example does not fit": (
+        "messages/ack.yaml", "type: ack\n", "type: ack\n    surprise: 1\n", "surprise"),
+    "a schema example does not fit": (
+        "schemas/resource_name.yaml", "[find_people]", "[Find People]", "Find People"),
+    "a request example does not fit": (
+        "paths/feedback.yaml", "{rating: up,", "{rating: sideways,", "sideways"),
+    "an error example does not fit": (
+        "responses/forbidden.yaml", "code: origin_refused", "code: ORIGIN", "ORIGIN"),
+    "a type is misspelt": (
+        "schemas/ws/seq.yaml", "type: integer", "type: intger", "intger"),
+    "a keyword is not one of ours": (
+        "schemas/ws/seq.yaml", "minimum: 1", "minimun: 1", "minimun"),
+    "something is required that is no property": (
+        "schemas/feedback.yaml", "required: [rating]", "required: [rating, stars]", "'stars'"),
+    "an object is open without saying so": (
+        "schemas/feedback.yaml", "additionalProperties: false\n", "", "additionalProperties"),
+    "a title does not fit its file": (
+        "schemas/rating.yaml", "title: Rating", "title: Thumb", "not 'Rating'"),
+    "a union lacks a frame": (
+        "schemas/ws/client/client_frame.yaml", "  - {$ref: ping_command.yaml}\n", "",
+        "PingCommand is no branch of ClientFrame"),
+    "a message belongs to no operation": (
+        "asyncapi.yaml", "      - {$ref: '#/channels/live/messages/pong'}\n", "",
+        "message pong: 0 operations"),
+    "a message's payload has another type": (
+        "schemas/ws/server/pong_frame.yaml", "const: pong", "const: peng", "'pong'"),
+    "a security scheme does not exist": (
+        "openapi.yaml", "- proxyIdentity: []", "- proxyIdentety: []", "proxyIdentety"),
+    "an operationId stands twice": (
+        "paths/tools.yaml", "operationId: listTools", "operationId: getMe", "getMe"),
+    "a tag is not declared": (
+        "paths/me.yaml", "tags: [caller]", "tags: [caler]", "'caler'"),
+    "an answer does not declare the request id": (
+        "responses/forbidden.yaml", "X-Request-Id:", "X-Other:", "403 does not declare"),
+    "a file is not used": (
+        "paths/feedback.yaml", "schemas/feedback_receipt.yaml", "schemas/feedback.yaml",
+        "schemas/feedback_receipt.yaml: nothing refers"),
+}  # fmt: skip
+
+
+def test_the_contract_has_no_problem() -> None:
+    assert problems(SPECS) == []
+
+
+@pytest.mark.parametrize(("file", "old", "new", "words"), FAULTS.values(), ids=FAULTS)
+def test_a_planted_fault_is_named(
+    tmp_path: Path, file: str, old: str, new: str, words: str
+) -> None:
+    folder = tmp_path / "specs"
+    shutil.copytree(SPECS, folder)
+    text = (folder / file).read_text("utf-8")
+    assert old in text, "the row does not fit the specs any more"
+    (folder / file).write_text(text.replace(old, new), "utf-8")
+
+    found = problems(folder)
+
+    assert any(words in problem for problem in found), found
