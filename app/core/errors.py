@@ -7,14 +7,17 @@ text of an `AppError` is written for the client; that of any other exception nev
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from generated import ErrorDetail
 
 
 class AppError(Exception):
     """An error that may be told to the client.
 
-    `message` says what is wrong and what to do; `details` is small JSON; `retry_after` is seconds.
+    `message` says what is wrong and what to do; `details` names at
+    most 20 places in the request; `retry_after` is in seconds.
     """
 
     code: ClassVar[str] = "internal_error"
@@ -24,7 +27,7 @@ class AppError(Exception):
         self,
         message: str,
         *,
-        details: Mapping[str, Any] | None = None,
+        details: Sequence[ErrorDetail] = (),
         retry_after: float | None = None,
     ) -> None:
         super().__init__(message)

@@ -1,0 +1,50 @@
+"""Handing a component's call-back to the tool that made the component."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from app.agent.tool_context import CallContext
+from app.agent.turn import TurnRecord, TurnSink
+from app.core.catalogue import Catalogue
+from app.core.errors import ToolDenied, ToolTimeout
+from app.core.ports import Ports
+from app.core.text import shorten
+from generated import Principal
+from tools.base import Tool, UiEvent
+
+MAX_QUESTION_CHARS = 32_000
+
+
+class ComponentCalls:
+    """Calls `on_ui_event` under the same access rule and time limit as `run`."""
+
+    def __init__(self, catalogue: Catalogue[Tool[Any]], ports: Ports) -> None:
+        self._catalogue = catalogue
+        self._ports = ports
+
+    async def handle(
+        self,
+        maker: str,
+        event: UiEvent,
+        *,
+        principal: Principal,
+        record: TurnRecord,
+        sink: TurnSink,
+    ) -> str:
+        """Return what the model is told. Raises `ToolError`."""
+        if not self._catalogue.allows(principal, maker):
+            raise ToolDenied("The tool behind this component is not yours to use any more.")
+        [tool] = self._catalogue.pick(principal, [maker])
+        sink.waiting("tool", tool.title)
+        context = CallContext(principal, self._ports, maker, record, sink, lambda _: None)
+        try:
+            async with asyncio.timeout(tool.timeout_seconds) as deadline:
+                result = await tool.on_ui_event(event, context)
+        except TimeoutError:
+            if not deadline.expired():
+                raise
+            raise ToolTimeout(f"{tool.title} took too long to handle this.") from None
+        sink.log("ui_event_result", {"tool": maker, "content": result.content})
+        return shorten(result.content, MAX_QUESTION_CHARS)

@@ -1,0 +1,164 @@
+"""The agent loop: ask the model, run the tools that it asks for, ask again, until it has answered.
+
+It decides nothing about sessions, storage or the wire: it fills the turn's record and tells the
+sink. Above it stands `services.turns`, which ends it early by cancelling it.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import replace
+
+from app.agent.retrieval import Retriever
+from app.agent.tool_runner import ToolRunner
+from app.agent.turn import Ending, TurnRecord, TurnRequest, TurnSink
+from app.core.errors import LlmBadResponse, LlmRejected
+from app.core.ids import new_id
+from app.core.llm import ChatRequest, Completion, LlmMessage, TextDelta, ToolCall, ToolSpec
+from app.core.ports import Ports
+from app.core.prompting import Passage, augment
+from app.core.text import shorten
+from generated import Citation
+
+MAX_CALLS_PER_TURN = 512  # the contract's bound on a message's tool calls
+_CHARS_PER_TOKEN = 4
+
+
+class AgentLoop:
+    """Runs turns; holds no state of any."""
+
+    def __init__(self, *, runner: ToolRunner, retriever: Retriever, ports: Ports) -> None:
+        self._runner = runner
+        self._retriever = retriever
+        self._ports = ports
+
+    async def run(self, request: TurnRequest, record: TurnRecord, sink: TurnSink) -> Ending:
+        """Answer one message. Raises `LlmError` when the model fails, `ToolError` for a data
+        source.
+
+        Cancelling it stops the model and the tools at once; the record keeps what there was.
+        """
+        messages = [
+            LlmMessage("system", request.selection.agent.system_prompt),
+            *request.history,
+            await self._opening(request, record, sink),
+        ]
+        specs = self._specs(request)
+        for _ in range(request.budget.max_rounds):
+            left = request.budget.max_tokens - record.spent_tokens()
+            if left <= 0:
+                return Ending("limited", "max_tokens")
+            chat = ChatRequest(
+                messages,
+                specs,
+                model=request.selection.model,
+                max_tokens=left,
+                deadline_seconds=request.call_seconds,
+            )
+            completion = await self._ask(chat, request, record, sink)
+            if completion.finish_reason == "length":
+                spent = request.budget.max_tokens <= record.spent_tokens()
+                return Ending("limited", "max_tokens" if spent else "context")
+            if not completion.tool_calls:
+                record.llm.append(LlmMessage("assistant", completion.text))
+                return Ending("completed")
+            messages += await self._run_tools(completion, request, record, sink)
+        return Ending("limited", "max_rounds")
+
+    async def _opening(
+        self, request: TurnRequest, record: TurnRecord, sink: TurnSink
+    ) -> LlmMessage:
+        """Return the user's message with the passages that bear on it."""
+        sources = request.selection.sources
+        passages: tuple[Passage, ...] = ()
+        if sources:
+            sink.waiting("data_source", ", ".join(source.title for source in sources))
+            found = await self._retriever.search(request.question, sources)
+            passages = found.passages
+            record.citations = [_citation(passage) for passage in passages]
+            sink.log(
+                "retrieval",
+                {"found_by": found.found_by, "passages": [p.document.id for p in passages]},
+            )
+        return LlmMessage("user", augment(request.question, passages, secrets.token_hex(8)))
+
+    def _specs(self, request: TurnRequest) -> list[ToolSpec]:
+        return [
+            ToolSpec(tool.name, tool.describe(self._ports), tool.parameters())
+            for tool in request.selection.tools
+        ]
+
+    async def _ask(
+        self, chat: ChatRequest, request: TurnRequest, record: TurnRecord, sink: TurnSink
+    ) -> Completion:
+        """Stream one call of the model and return its end."""
+        sink.waiting("model", request.selection.model)
+        began = time.monotonic()
+        record.rounds += 1
+        completion: Completion | None = None
+        separate = bool(record.text)
+        async for item in request.selection.provider.stream(chat):
+            if isinstance(item, Completion):
+                completion = item
+                continue
+            delta = item
+            if separate:
+                delta, separate = TextDelta("\n\n" + item.text), False
+            record.text.append(delta.text)
+            record.estimated_tokens += -(-len(item.text) // _CHARS_PER_TOKEN)
+            sink.text(delta.text)
+        if completion is None:
+            raise LlmBadResponse("The model's answer had no end.")
+        record.usage += completion.usage
+        sink.log("llm_request", _measures(chat, completion, time.monotonic() - began))
+        if completion.finish_reason == "content_filter":
+            raise LlmRejected("The model's content filter stopped the answer.")
+        return completion
+
+    async def _run_tools(
+        self, completion: Completion, request: TurnRequest, record: TurnRecord, sink: TurnSink
+    ) -> list[LlmMessage]:
+        """Run the calls of one round and return what the model must see of it."""
+        calls = _with_usable_ids(completion.tool_calls, set(record.tool_calls))
+        if len(record.tool_calls) + len(calls) > MAX_CALLS_PER_TURN:
+            raise LlmBadResponse(f"The model asked for over {MAX_CALLS_PER_TURN} tool calls.")
+        asked = LlmMessage("assistant", completion.text, tool_calls=calls)
+        results = await self._runner.run_all(calls, request, record, sink)
+        record.llm += [asked, *results]
+        return [asked, *results]
+
+
+def _with_usable_ids(calls: tuple[ToolCall, ...], taken: set[str]) -> tuple[ToolCall, ...]:
+    """Give a fresh id to a call whose own is empty, too long, or used before in this turn."""
+    out: list[ToolCall] = []
+    for call in calls:
+        fits = 0 < len(call.id) <= 128 and call.id not in taken
+        out.append(call if fits else replace(call, id=f"call_{new_id()}"))
+        taken.add(out[-1].id)
+    return tuple(out)
+
+
+def _citation(passage: Passage) -> Citation:
+    document = passage.document
+    return Citation(
+        number=passage.number,
+        data_source=passage.data_source,
+        title=shorten(document.title, 200),
+        location=shorten(document.location, 200),
+        excerpt=shorten(document.text, 400),
+    )
+
+
+def _measures(chat: ChatRequest, completion: Completion, seconds: float) -> dict[str, object]:
+    return {
+        "model": completion.model,
+        "messages": len(chat.messages),
+        "request_chars": sum(len(m.content) for m in chat.messages),
+        "answer_chars": len(completion.text),
+        "tool_calls": [call.name for call in completion.tool_calls],
+        "finish_reason": completion.finish_reason,
+        "input_tokens": completion.usage.input_tokens,
+        "output_tokens": completion.usage.output_tokens,
+        "elapsed_ms": int(seconds * 1000),
+    }

@@ -1,0 +1,173 @@
+"""Running the calls that a model asks for: checked like a stranger's, timed, and never fatal.
+
+Whatever happens to a call, the model gets exactly one result for it and people see how it ended.
+Calls of one round run side by side, at most four at a time; the others stay `queued`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from app.agent.tool_context import CallContext
+from app.agent.turn import TurnRecord, TurnRequest, TurnSink
+from app.core import strict_json
+from app.core.catalogue import Catalogue
+from app.core.errors import (
+    AppError,
+    BadJson,
+    ToolArgumentsInvalid,
+    ToolDenied,
+    ToolError,
+    ToolTimeout,
+)
+from app.core.llm import LlmMessage
+from app.core.llm import ToolCall as LlmToolCall
+from app.core.ports import Ports
+from app.core.text import shorten
+from generated import ToolCall, ToolCallState
+from tools.base import Tool, ToolResult
+
+MAX_PARALLEL = 4
+MAX_RESULT_CHARS = 32_000
+
+
+class ToolRunner:
+    """Runs tool calls for every turn. `count_failure` is called once for each that fails."""
+
+    def __init__(
+        self, catalogue: Catalogue[Tool[Any]], ports: Ports, count_failure: Callable[[], None]
+    ) -> None:
+        self._catalogue = catalogue
+        self._ports = ports
+        self._count_failure = count_failure
+
+    async def run_all(
+        self,
+        calls: Sequence[LlmToolCall],
+        request: TurnRequest,
+        record: TurnRecord,
+        sink: TurnSink,
+    ) -> list[LlmMessage]:
+        """Run the calls and return one `role: tool` message for each, in their order."""
+        places = asyncio.Semaphore(MAX_PARALLEL)
+        runs = [_Run(call, request, record, sink) for call in calls]
+        for run in runs:
+            run.tell("queued")
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self._run_one(run, places)) for run in runs]
+        return [
+            LlmMessage("tool", task.result(), tool_call_id=run.call.id)
+            for run, task in zip(runs, tasks, strict=True)
+        ]
+
+    async def _run_one(self, run: _Run, places: asyncio.Semaphore) -> str:
+        async with places:
+            try:
+                result = await self._result_of(run)
+            except asyncio.CancelledError:
+                run.tell("cancelled")
+                raise
+            except AppError as error:
+                return self._failed(run, error)
+            except Exception as error:  # noqa: BLE001 - the boundary around foreign code
+                run.sink.crashed(error, f"tool {run.call.name}")
+                return self._failed(run, ToolError("The tool broke; its author must mend it."))
+        run.tell("succeeded", summary=shorten(result.summary, 2000))
+        run.sink.log("tool_result", {"call_id": run.call.id, "content": result.content})
+        return shorten(result.content, MAX_RESULT_CHARS)
+
+    async def _result_of(self, run: _Run) -> ToolResult:
+        tool = self._allowed_tool(run)
+        arguments = _parse(tool, run.call.arguments)
+        run.begin()
+        context = CallContext(
+            run.request.principal, self._ports, tool.name, run.record, run.sink, run.progress
+        )
+        try:
+            async with asyncio.timeout(tool.timeout_seconds) as deadline:
+                return await tool.run(arguments, context)
+        except TimeoutError:
+            if not deadline.expired():
+                raise
+            raise ToolTimeout(
+                f"The tool took longer than {tool.timeout_seconds:g} seconds and was stopped."
+            ) from None
+
+    def _allowed_tool(self, run: _Run) -> Tool[Any]:
+        """Find the tool among those selected, and ask the policy once more."""
+        for tool in run.request.selection.tools:
+            if tool.name == run.call.name:
+                if self._catalogue.allows(run.request.principal, tool.name):
+                    return tool
+                break
+        raise ToolDenied(f"There is no tool “{shorten(run.call.name, 80)}” for this message.")
+
+    def _failed(self, run: _Run, error: AppError) -> str:
+        self._count_failure()
+        run.tell(_STATES.get(type(error), "failed"), summary=error.message, code=error.code)
+        run.sink.log("tool_error", {"call_id": run.call.id, "error": error.message})
+        return f"error: {error.message}"
+
+
+_STATES: dict[type[AppError], ToolCallState] = {ToolTimeout: "timed_out", ToolDenied: "denied"}
+
+
+def _parse(tool: Tool[Any], arguments: str) -> BaseModel:
+    try:
+        value = strict_json.decode(arguments or "{}")
+        parsed: BaseModel = tool.arguments.model_validate(value)
+    except BadJson as error:
+        raise ToolArgumentsInvalid(f"The arguments are not JSON: {error.message}") from None
+    except ValidationError as error:
+        places = [
+            f"{'.'.join(map(str, e['loc'])) or 'arguments'}: {e['msg']}" for e in error.errors()
+        ]
+        raise ToolArgumentsInvalid("The arguments do not fit: " + "; ".join(places[:5])) from None
+    return parsed
+
+
+class _Run:
+    """One call on its way: tells each change of its state."""
+
+    def __init__(
+        self, call: LlmToolCall, request: TurnRequest, record: TurnRecord, sink: TurnSink
+    ) -> None:
+        self.call = call
+        self.request = request
+        self.record = record
+        self.sink = sink
+        self._began: float | None = None
+
+    def begin(self) -> None:
+        self._began = time.monotonic()
+        self.sink.waiting("tool", self.call.name)
+        self.tell("running")
+
+    def progress(self, text: str) -> None:
+        self.tell("running", progress=shorten(text, 500))
+
+    def tell(
+        self,
+        state: ToolCallState,
+        *,
+        summary: str | None = None,
+        progress: str | None = None,
+        code: str | None = None,
+    ) -> None:
+        fields: dict[str, Any] = {"summary": summary, "progress": progress, "error_code": code}
+        if self._began is not None:
+            fields["elapsed_ms"] = int((time.monotonic() - self._began) * 1000)
+        status = ToolCall(
+            id=self.call.id,
+            name=shorten(self.call.name or "?", 128),
+            state=state,
+            arguments=shorten(self.call.arguments, 4000),
+            **{name: value for name, value in fields.items() if value is not None},
+        )
+        self.record.tool_calls[status.id] = status
+        self.sink.tool_call(status)

@@ -1,0 +1,119 @@
+"""The values of one turn: what was asked, what has come of it so far, and where it is told.
+
+`TurnRecord` is the turn's memory. The loop fills it as it goes, so that whoever ends the turn, for
+whatever reason, finds in it all that was written until then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from app.core.agents import Agent
+from app.core.errors import ToolError
+from app.core.limits import TurnBudget
+from app.core.llm import ChatProvider, LlmMessage, Usage
+from app.core.ports import DataSource
+from generated import Citation, Component, Principal, ToolCall
+from tools.base import Tool
+
+WaitingFor = Literal["model", "tool", "data_source"]
+MAX_COMPONENTS = 100  # the contract's bound on a message's components
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """With what a turn is answered; a component's call-back starts a turn with the same."""
+
+    agent: Agent
+    provider: ChatProvider
+    model: str
+    tools: tuple[Tool[Any], ...]
+    sources: tuple[DataSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRequest:
+    """One turn's task. `question` is the user's cleaned text."""
+
+    turn_id: str
+    principal: Principal
+    question: str
+    history: Sequence[LlmMessage]
+    selection: Selection
+    budget: TurnBudget
+    call_seconds: float
+
+
+@dataclass(slots=True)
+class TurnRecord:
+    """What has come of a turn so far. `llm` holds whole rounds only."""
+
+    text: list[str] = field(default_factory=list)
+    llm: list[LlmMessage] = field(default_factory=list)
+    tool_calls: dict[str, ToolCall] = field(default_factory=dict)
+    components: dict[str, Component] = field(default_factory=dict)
+    makers: dict[str, str] = field(default_factory=dict)
+    citations: list[Citation] = field(default_factory=list)
+    usage: Usage = field(default_factory=Usage)
+    rounds: int = 0
+    estimated_tokens: int = 0
+
+    def answer(self) -> str:
+        """Return the answer's text so far."""
+        return "".join(self.text)
+
+    def spent_tokens(self) -> int:
+        """Return the output tokens so far: the provider's count, or one per four characters."""
+        return max(self.usage.output_tokens or 0, self.estimated_tokens)
+
+    def keep(self, component: Component, maker: str) -> bool:
+        """Keep a component under its id and say whether it is new.
+
+        Raises `ToolError` past the bound.
+        """
+        new = component.id not in self.components
+        if new and len(self.components) >= MAX_COMPONENTS:
+            raise ToolError(f"This answer already shows {MAX_COMPONENTS} components.")
+        self.components[component.id] = component
+        self.makers[component.id] = maker
+        return new
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How the loop came to its end by itself."""
+
+    outcome: Literal["completed", "limited"]
+    limit: Literal["max_seconds", "max_rounds", "max_tokens", "context"] | None = None
+
+
+class TurnSink(Protocol):
+    """Where a turn is told. Every call returns at once."""
+
+    def text(self, delta: str) -> None:
+        """More text of the answer."""
+        ...
+
+    def tool_call(self, call: ToolCall) -> None:
+        """One tool call came further; the value is complete by itself."""
+        ...
+
+    def component(
+        self, action: Literal["add", "update", "remove"], component_id: str, shown: Component | None
+    ) -> None:
+        """A tool changes the page."""
+        ...
+
+    def waiting(self, for_what: WaitingFor, detail: str) -> None:
+        """What the turn waits for from now on."""
+        ...
+
+    def log(self, message_type: str, content: dict[str, Any]) -> None:
+        """Something for the session's log only."""
+        ...
+
+    def crashed(self, error: BaseException, where: str) -> None:
+        """An unexpected exception, for the session's log with its traceback."""
+        ...

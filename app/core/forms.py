@@ -1,0 +1,46 @@
+"""Whether what came back from a component fits what the component asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.core.errors import CallerError, UnknownComponent
+from app.core.optional import given
+from generated import Button, Component, ErrorDetail, Form, FormField
+
+Values = Mapping[str, str | float | bool]
+
+
+def check(component: Component, callback: str, values: Values) -> None:
+    """Check a call-back and its values.
+
+    Raises `UnknownComponent` when the component declares no such call-back, `CallerError` naming
+    every field that is wrong.
+    """
+    if not isinstance(component, Button | Form) or component.callback.name != callback:
+        raise UnknownComponent(f"This component has no call-back “{callback}”.")
+    fields = component.fields if isinstance(component, Form) else []
+    problems = {name: "The form has no such field." for name in values}
+    for field in fields:
+        problems.pop(field.name, None)
+        problem = _problem(field, values.get(field.name))
+        if problem:
+            problems[field.name] = problem
+    if problems:
+        details = [ErrorDetail(at=f"/values/{n}"[:500], problem=p) for n, p in problems.items()]
+        raise CallerError("Some fields need another value.", details=details[:20])
+
+
+def _problem(field: FormField, value: str | float | bool | None) -> str | None:
+    if value is None or value == "":
+        return "This field is needed." if given(field.required) else None
+    match field.kind:
+        case "checkbox":
+            return None if isinstance(value, bool) else "Send true or false."
+        case "number":
+            fits = isinstance(value, int | float) and not isinstance(value, bool)
+            return None if fits else "Send a number."
+        case "select":
+            return None if value in (given(field.options) or []) else "Choose one of the options."
+        case "text":
+            return None if isinstance(value, str) else "Send a text."

@@ -1,0 +1,45 @@
+"""How material from outside is put before a model:
+
+marked as data, with nothing that forges a role.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.core.ports import Document
+
+# The control tokens of common chat templates. A server that parses them in plain text would take
+# what follows for another role; a dot inside makes them plain text that still can be read.
+_CONTROL = re.compile(r"<(?=\|\w{1,40}\|>)|\[(?=/?INST\])|<(?=<?/?SYS>)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A document that retrieval chose, with the number by which the answer cites it."""
+
+    number: int
+    data_source: str
+    document: Document
+
+
+def neutralise(text: str) -> str:
+    """Break the control tokens of chat templates, visibly and reversibly by eye."""
+    return _CONTROL.sub(lambda mark: mark.group() + "·", text)
+
+
+def augment(question: str, passages: Sequence[Passage], marker: str) -> str:
+    """Return the user's text with the passages behind it, between marks that carry `marker`.
+
+    The marker is random for each turn, so that no passage can close the block by itself.
+    """
+    if not passages:
+        return neutralise(question)
+    blocks = [
+        f"[{p.number}] {p.document.title} — {p.document.location}\n{neutralise(p.document.text)}"
+        for p in passages
+    ]
+    body = "\n\n".join(blocks)
+    return f"{neutralise(question)}\n\n<<data {marker}>>\n{body}\n<</data {marker}>>"

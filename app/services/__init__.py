@@ -1,0 +1,1 @@
+"""What both doors call: sessions, turns, commands, publishing. It sees ports, never adapters."""

@@ -1,0 +1,73 @@
+"""What the routers call, in one typed value. Built by `app.wiring`."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.core.access import AccessPolicy
+from app.core.catalogue import Catalogue
+from app.core.ports import DataSource, Ports
+from app.services.commands import Commands
+from app.services.counters import Counters
+from app.services.llm_monitor import LlmMonitor
+from app.services.sessions import Sessions
+from generated import DataSource as DataSourceEntry
+from generated import DataSourceList, Health, Principal, SessionLimits, Tool, ToolList
+from tools import base
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The service's rooms, as the doors see them."""
+
+    policy: AccessPolicy
+    tools: Catalogue[base.Tool[Any]]
+    sources: Catalogue[DataSource]
+    ports: Ports
+    sessions: Sessions
+    commands: Commands
+    monitor: LlmMonitor
+    counters: Counters
+    limits: SessionLimits
+    version: str
+    contract_version: str
+    websocket_enabled: bool
+    began: float = field(default_factory=time.monotonic)
+
+    def list_tools(self, principal: Principal) -> ToolList:
+        """Return the tools that the caller may select."""
+        return ToolList(
+            tools=[
+                Tool(
+                    name=tool.name,
+                    title=tool.title,
+                    description=tool.describe(self.ports),
+                    parameters=tool.parameters(),
+                    timeout_seconds=tool.timeout_seconds,
+                )
+                for tool in self.tools.offered(principal)
+            ]
+        )
+
+    def list_data_sources(self, principal: Principal) -> DataSourceList:
+        """Return the data sources that the caller may select."""
+        return DataSourceList(
+            data_sources=[
+                DataSourceEntry(name=s.name, title=s.title, description=s.description)
+                for s in self.sources.offered(principal)
+            ]
+        )
+
+    def health(self) -> Health:
+        """Say whether the service can do its work."""
+        well = self.monitor.state.available and self.counters.log == 0
+        return Health(
+            status="ok" if well else "degraded",
+            version=self.version,
+            contract_version=self.contract_version,
+            uptime_seconds=round(time.monotonic() - self.began, 3),
+            errors=self.counters.as_contract(),
+            llm=self.monitor.state,
+        )

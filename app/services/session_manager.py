@@ -1,0 +1,124 @@
+"""One session: who it belongs to, its numbered events, its log file, and what runs in it.
+
+Opened and ended by `services.sessions`. It starts nothing by itself; turns are started by
+`services.turns`, and events enter it only through `services.publish`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.agent.turn import Selection
+from app.core.errors import TurnInProgress
+from app.core.events import EventLog
+from app.core.ids import new_id
+from app.services.command_memory import CommandMemory
+from app.services.running_turn import RunningTurn
+from app.services.session_log import SessionLog
+from app.services.session_view import SessionView
+from generated import Component, Principal
+
+MAX_SHOWN_COMPONENTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ShownComponent:
+    """A component on the page, the tool that made it, and with what to answer its call-back."""
+
+    component: Component
+    maker: str
+    chat_id: str
+    selection: Selection
+
+
+class SessionManager:
+    """A caller's sitting."""
+
+    def __init__(
+        self, principal: Principal, client_id: str, *, events: EventLog, log: SessionLog, id_: str
+    ) -> None:
+        self.id = id_
+        self.principal = principal
+        self.client_id = client_id
+        self.events = events
+        self.view = SessionView()
+        self.commands = CommandMemory()
+        self.turn: RunningTurn | None = None
+        self.ended = False
+        self._log = log
+        self._connections: dict[str, Callable[[int, str], None]] = {}
+        self._shown: OrderedDict[str, ShownComponent] = OrderedDict()
+        self._busy = False
+        self._last_used = time.monotonic()
+
+    def log(self, message_type: str, content: Any) -> None:
+        """Write one line to the session's JSONL file. `content` is JSON-like."""
+        self._log.write(message_type, content)
+
+    def connect(self, close: Callable[[int, str], None]) -> str:
+        """Count a connection; `close` ends it with a code and a reason. Returns its key."""
+        key = new_id()
+        self._connections[key] = close
+        return key
+
+    def disconnect(self, key: str) -> None:
+        """Count a connection out."""
+        self._connections.pop(key, None)
+        self._last_used = time.monotonic()
+
+    @property
+    def connections(self) -> int:
+        """How many connections watch this session."""
+        return len(self._connections)
+
+    def idle_seconds(self) -> float:
+        """Return how long the session has had neither a connection nor a turn."""
+        if self._connections or self._busy:
+            return 0.0
+        return time.monotonic() - self._last_used
+
+    def reserve(self) -> None:
+        """Claim the session for a turn that is being prepared. Raises `TurnInProgress`."""
+        if self._busy:
+            raise TurnInProgress(
+                "The session is busy with a turn. Wait until it ends or cancel it."
+            )
+        self._busy = True
+
+    def release(self) -> None:
+        """Make the session idle again."""
+        self._busy = False
+        self.turn = None
+        self._last_used = time.monotonic()
+        if self.ended:
+            self._log.close()
+
+    def remember(self, shown: ShownComponent) -> None:
+        """Keep a component for its call-backs; the oldest beyond 200 are forgotten."""
+        self._shown[shown.component.id] = shown
+        while len(self._shown) > MAX_SHOWN_COMPONENTS:
+            self._shown.popitem(last=False)
+
+    def forget(self, component_id: str) -> None:
+        """Drop a component that was removed."""
+        self._shown.pop(component_id, None)
+
+    def shown(self, component_id: str) -> ShownComponent | None:
+        """Return the component with this id, while it is on the page."""
+        return self._shown.get(component_id)
+
+    def end(self, code: int, reason: str) -> None:
+        """Close every connection with a code, stop the turn and close the log. Once."""
+        if self.ended:
+            return
+        self.ended = True
+        if self.turn is not None:
+            self.turn.stop("interrupted")
+        for close in tuple(self._connections.values()):
+            close(code, reason)
+        self.log("session_ended", {"reason": reason})
+        self._log.close()

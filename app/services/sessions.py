@@ -1,0 +1,104 @@
+"""All sessions of this process: one active per user, kept in memory.
+
+A session is active while it has a connection or a turn, and for a grace after its last connection
+went. Opening is one step without a wait in it, so two clients at the same moment cannot both win.
+The sweep ends sessions that were idle for too long; their memory is freed, their log files stay.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from app.core.errors import SessionTaken
+from app.core.events import EventLog
+from app.core.ids import new_id
+from app.services.session_log import SessionLogs
+from app.services.session_manager import SessionManager
+from generated import Principal
+
+TAKEN = 4509
+RESTART = 1012
+_SWEEP_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A session, and whether it was there before."""
+
+    session: SessionManager
+    resumed: bool
+
+
+class Sessions:
+    """The sessions by their owner's address."""
+
+    def __init__(
+        self,
+        *,
+        logs: SessionLogs,
+        new_events: Callable[[], EventLog],
+        idle_seconds: float,
+        grace_seconds: float,
+    ) -> None:
+        self._by_owner: dict[str, SessionManager] = {}
+        self._logs = logs
+        self._new_events = new_events
+        self._idle_seconds = idle_seconds
+        self._grace_seconds = grace_seconds
+
+    def __iter__(self) -> Iterator[SessionManager]:
+        return iter(tuple(self._by_owner.values()))
+
+    def open(self, principal: Principal, client_id: str, *, takeover: bool) -> Opened:
+        """Return the caller's session for this client, or a new one.
+
+        Raises `SessionTaken` while another client's session is active, unless `takeover`.
+        """
+        known = self._by_owner.get(principal.email)
+        if known is not None and known.client_id == client_id:
+            known.principal = principal
+            return Opened(known, resumed=True)
+        if known is not None:
+            if self._is_active(known) and not takeover:
+                raise SessionTaken(
+                    "You have an active session in another window or on another device. "
+                    "End it there, or take it over here."
+                )
+            self.end(known, TAKEN, "taken over by another client")
+        return Opened(self._new(principal, client_id), resumed=False)
+
+    def of(self, principal: Principal) -> SessionManager | None:
+        """Return the caller's session, if there is one."""
+        return self._by_owner.get(principal.email)
+
+    def end(self, session: SessionManager, code: int, reason: str) -> None:
+        """End a session and forget it."""
+        if self._by_owner.get(session.principal.email) is session:
+            del self._by_owner[session.principal.email]
+        session.end(code, reason)
+
+    async def sweep(self) -> None:
+        """End idle sessions, for ever."""
+        while True:
+            await asyncio.sleep(min(_SWEEP_SECONDS, self._idle_seconds / 2))
+            for session in self:
+                if session.idle_seconds() >= self._idle_seconds:
+                    self.end(session, RESTART, "idle for too long")
+
+    def _new(self, principal: Principal, client_id: str) -> SessionManager:
+        session_id = new_id()
+        session = SessionManager(
+            principal,
+            client_id,
+            events=self._new_events(),
+            log=self._logs.open(session_id),
+            id_=session_id,
+        )
+        self._by_owner[principal.email] = session
+        session.log("session_started", {"principal": principal.model_dump(), "client": client_id})
+        return session
+
+    def _is_active(self, session: SessionManager) -> bool:
+        return session.idle_seconds() < self._grace_seconds or session.connections > 0

@@ -1,0 +1,105 @@
+"""The one way for events out of a session: a cursor over its log.
+
+Live and replay are the same read, so a slow reader costs nothing here and catches up by itself.
+Frames that belong to the connection (acknowledgements, refusals, pongs) are put beside the log and
+always go first, which is what makes an `ack` precede the events of its turn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Literal, Self, TypeAlias
+
+from app.services.session_manager import SessionManager
+from generated import ResetFrame, ResumeCommand
+
+ResetReason: TypeAlias = Literal["epoch_changed", "tail_gone", "ahead"]
+
+BATCH = 256
+# A connection that lets this many answers to its own commands pile up does not read.
+MAX_DIRECT = 1_000
+
+
+class Subscription:
+    """One connection's place in its session. `async with` it; then `next()` until it is done."""
+
+    def __init__(self, session: SessionManager, *, cursor: int | None) -> None:
+        """`cursor` is the last event that the client has; None holds events back until `resume`."""
+        self._session = session
+        self._cursor = cursor
+        self._direct: deque[str] = deque()
+        self._wake = asyncio.Event()
+        self._unwatch: Callable[[], None] = lambda: None
+
+    async def __aenter__(self) -> Self:
+        self._unwatch = self._session.events.watch(self._wake.set)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._unwatch()
+
+    def tell(self, frame: str) -> bool:
+        """Queue a frame of the connection. False when the reader is too far behind to take it."""
+        if len(self._direct) >= MAX_DIRECT:
+            return False
+        self._direct.append(frame)
+        self._wake.set()
+        return True
+
+    def resume(self, command: ResumeCommand) -> None:
+        """Go on behind what the client has, or reset it to a snapshot."""
+        reason = self._gone(command)
+        if reason is None:
+            self._cursor = command.seq
+        else:
+            self._reset(reason)
+        self._wake.set()
+
+    async def next(self) -> Sequence[str]:
+        """Wait for frames and return them in order, at most some hundreds at a time."""
+        while True:
+            self._wake.clear()
+            frames = self._take()
+            if frames:
+                return frames
+            await self._wake.wait()
+
+    def _take(self) -> list[str]:
+        frames = list(self._direct)
+        self._direct.clear()
+        if self._cursor is None:
+            return frames
+        events = self._session.events.after(self._cursor, BATCH)
+        if events is None:
+            self._reset("tail_gone")
+            return self._take()
+        self._cursor += len(events)
+        return frames + list(events)
+
+    def _gone(self, command: ResumeCommand) -> ResetReason | None:
+        events = self._session.events
+        if command.epoch != events.epoch:
+            return "epoch_changed"
+        if command.seq > events.last_seq:
+            return "ahead"
+        return "tail_gone" if events.after(command.seq, 0) is None else None
+
+    def _reset(self, reason: ResetReason) -> None:
+        events = self._session.events
+        frame = ResetFrame(
+            type="reset",
+            epoch=events.epoch,
+            seq=events.last_seq,
+            reason=reason,
+            snapshot=self._session.view.snapshot(),
+        )
+        self._cursor = events.last_seq
+        self._direct.append(frame.model_dump_json())

@@ -1,0 +1,183 @@
+"""Telling a turn: the loop's sink, which turns what happens into numbered events of the session."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import traceback
+from typing import Any, Literal
+
+from app.agent.turn import Ending, WaitingFor
+from app.core.clock import now
+from app.core.errors import AppError
+from app.core.optional import present
+from app.core.text import shorten
+from app.services.publish import publish, publish_text
+from app.services.running_turn import RunningTurn
+from app.services.session_manager import SessionManager, ShownComponent
+from generated import (
+    Component,
+    ErrorFrame,
+    Message,
+    MessageEvent,
+    ThinkingEvent,
+    ToolCall,
+    ToolStatusEvent,
+    TurnFinishedEvent,
+    TurnOutcome,
+    TurnStartedEvent,
+    UiComponentEvent,
+    Usage,
+)
+
+
+class TurnEvents:
+    """The sink of one turn; see `agent.turn.TurnSink`."""
+
+    def __init__(self, session: SessionManager, turn: RunningTurn) -> None:
+        self._session = session
+        self._turn = turn
+        self._waiting: tuple[WaitingFor, str] = ("model", "")
+        self._last_event = time.monotonic()
+
+    def started(self) -> None:
+        """The turn begins."""
+        turn = self._turn
+        publish(
+            self._session,
+            lambda seq: TurnStartedEvent(
+                type="turn_started",
+                seq=seq,
+                turn_id=turn.id,
+                chat_id=turn.chat_id,
+                message_id=turn.message_id,
+                provider=turn.selection.provider.name,
+                model=turn.selection.model,
+                at=now(),
+            ),
+        )
+
+    def message(self, message: Message) -> None:
+        """A message of the turn was stored."""
+        publish(
+            self._session,
+            lambda seq: MessageEvent(
+                type="message", seq=seq, turn_id=self._turn.id, message=message
+            ),
+        )
+
+    def text(self, delta: str) -> None:
+        """More text of the answer."""
+        self._last_event = time.monotonic()
+        publish_text(self._session, self._turn.id, delta)
+
+    def tool_call(self, call: ToolCall) -> None:
+        """One tool call came further."""
+        self._last_event = time.monotonic()
+        publish(
+            self._session,
+            lambda seq: ToolStatusEvent(
+                type="tool_status", seq=seq, turn_id=self._turn.id, tool_call=call
+            ),
+        )
+
+    def component(
+        self, action: Literal["add", "update", "remove"], component_id: str, shown: Component | None
+    ) -> None:
+        """A tool changes the page."""
+        turn = self._turn
+        self._last_event = time.monotonic()
+        if shown is None:
+            self._session.forget(component_id)
+        else:
+            maker = turn.record.makers[component_id]
+            self._session.remember(ShownComponent(shown, maker, turn.chat_id, turn.selection))
+        publish(
+            self._session,
+            lambda seq: UiComponentEvent(
+                type="ui_component",
+                seq=seq,
+                turn_id=turn.id,
+                action=action,
+                component_id=component_id,
+                component=present(shown),
+            ),
+        )
+
+    def waiting(self, for_what: WaitingFor, detail: str) -> None:
+        """What the turn waits for from now on."""
+        self._waiting = (for_what, detail)
+
+    def log(self, message_type: str, content: dict[str, Any]) -> None:
+        """Something for the session's log only."""
+        self._session.log(message_type, {"turn_id": self._turn.id, **content})
+
+    def crashed(self, error: BaseException, where: str) -> None:
+        """An unexpected exception: its traceback goes to the session's log."""
+        trace = "".join(traceback.format_exception(error))
+        self.log("exception", {"where": where, "traceback": trace})
+
+    def failed(self, error: AppError) -> None:
+        """The turn met an error that ends it."""
+        self.crashed(error, "turn")
+        publish(
+            self._session,
+            lambda seq: ErrorFrame(
+                type="error",
+                seq=seq,
+                turn_id=self._turn.id,
+                code=error.code,
+                message=shorten(error.message, 2000),
+                request_id=self._turn.request_id,
+                retry_after=present(error.retry_after),
+            ),
+        )
+
+    def finished(self, outcome: TurnOutcome, ending: Ending | None) -> None:
+        """The turn's one last event."""
+        turn, record = self._turn, self._turn.record
+        publish(
+            self._session,
+            lambda seq: TurnFinishedEvent(
+                type="turn_finished",
+                seq=seq,
+                turn_id=turn.id,
+                chat_id=turn.chat_id,
+                outcome=outcome,
+                limit=present(ending.limit if ending else None),
+                usage=Usage(
+                    rounds=record.rounds,
+                    tool_calls=len(record.tool_calls),
+                    input_tokens=present(record.usage.input_tokens),
+                    output_tokens=present(record.usage.output_tokens),
+                ),
+                provider=turn.selection.provider.name,
+                model=turn.selection.model,
+                elapsed_ms=int(turn.elapsed() * 1000),
+                at=now(),
+            ),
+        )
+
+    async def keep_thinking(self, interval: float) -> None:
+        """Publish `thinking` whenever nothing else was told for `interval` seconds; for ever."""
+        while True:
+            quiet = time.monotonic() - self._last_event
+            if quiet < interval:
+                await asyncio.sleep(interval - quiet)
+                continue
+            self._last_event = time.monotonic()
+            self._think()
+
+    def _think(self) -> None:
+        for_what, detail = self._waiting
+        publish(
+            self._session,
+            lambda seq: ThinkingEvent(
+                type="thinking",
+                seq=seq,
+                turn_id=self._turn.id,
+                elapsed_seconds=round(self._turn.elapsed(), 1),
+                waiting_for=for_what,
+                detail=shorten(detail, 500),
+            ),
+        )
