@@ -6,21 +6,18 @@ as a `ui_event`, is checked here against the form that was shown, and goes to th
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from app.core.errors import ToolError
+from app.core.errors import CallerError, ToolError
+from app.core.forms import check
 from app.core.ids import new_id
-from app.core.optional import given, present
+from app.core.optional import present
 from app.core.text import shorten
 from generated import Button, Callback, Form, FormField
-from tools.base import Arguments, Tool, ToolContext, ToolResult, UiEvent
-
-MAX_TEXT = 4_000
-Value = str | float | bool
+from tools.base import Arguments, Tool, ToolContext, ToolResult, UiEvent, describe_ui_event
 
 
 class Question(Arguments):
@@ -115,16 +112,15 @@ class AskUser(Tool[AskUserArguments]):
 
         Raises `ToolError` naming every value that does not fit its field.
         """
+        _check(event)
         component = event.component
-        if isinstance(component, Form):
-            answers = _checked(component, event.values)
-            lines = [f"- {f.label}: {_words(answers.get(f.name))}" for f in component.fields]
-            text = "\n".join([f'I filled in "{component.title}":', *lines])
-            return ToolResult(content=text, summary=f"Answered “{component.title}”")
-        if not isinstance(component, Button) or event.values:
-            raise ToolError("This takes no values. Reload the page and press the button again.")
-        text = f'I pressed "{component.callback.label}" of "{component.title}".'
-        return ToolResult(content=text, summary=f"Pressed “{component.callback.label}”")
+        if not isinstance(component, Form):
+            return describe_ui_event(event)
+        lines = [f"- {f.label}: {_words(event.values.get(f.name))}" for f in component.fields]
+        return ToolResult(
+            content="\n".join([f'I filled in "{component.title}":', *lines]),
+            summary=f"Answered “{component.title}”",
+        )
 
 
 def _form(arguments: AskUserArguments) -> Form:
@@ -162,44 +158,18 @@ def _line(question: Question) -> str:
     return f"- {shorten(question.label, 120)}{' *' if question.required else ''}{kind}"
 
 
-def _checked(form: Form, values: Mapping[str, Value]) -> dict[str, Value]:
-    """Return what was filled in, or raise `ToolError` with all that is wrong."""
-    fields = {field.name: field for field in form.fields}
-    wrong = [f"{shorten(name, 64)}: the form has no such field" for name in values.keys() - fields]
-    answers: dict[str, Value] = {}
-    for name, field in fields.items():
-        value = values.get(name, "")
-        if isinstance(value, str) and not value.strip():
-            if given(field.required):
-                wrong.append(f"{field.label}: must be filled in")
-        elif problem := _problem(field, value):
-            wrong.append(f"{field.label}: {problem}")
-        else:
-            answers[name] = value
-    if wrong:
-        raise ToolError("The form was not accepted. " + "; ".join(sorted(wrong)) + ".")
-    return answers
+def _check(event: UiEvent) -> None:
+    """Hold the values against the form, by the same rule as the door that they came through."""
+    try:
+        check(event.component, event.callback, event.values)
+    except CallerError as error:
+        details = "; ".join(f"{d.at.rpartition('/')[2]}: {d.problem}" for d in error.details or ())
+        raise ToolError(f"{error.message} {details}".strip()) from error
 
 
-def _problem(field: FormField, value: Value) -> str:
-    """Say what is wrong with a value, or nothing."""
-    match field.kind:
-        case "text":
-            fits = isinstance(value, str) and len(value) <= MAX_TEXT
-            return "" if fits else f"must be a text of at most {MAX_TEXT:,} characters"
-        case "number":
-            if isinstance(value, bool | str) or not math.isfinite(value):
-                return "must be a number"
-            return ""
-        case "select":
-            return "" if value in (given(field.options) or []) else "must be one of its options"
-        case "checkbox":
-            return "" if isinstance(value, bool) else "must be yes or no"
-
-
-def _words(value: Value | None) -> str:
+def _words(value: str | float | bool | None) -> str:
     """Write an answer; a text's further lines are set in, so that none looks like another field."""
-    if value is None:
+    if value is None or value == "":
         return "(left empty)"
     if isinstance(value, bool):
         return "yes" if value else "no"

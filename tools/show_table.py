@@ -108,12 +108,12 @@ class ShowTable(Tool[ShowTableArguments]):
 def _fallback(table: ShowTableArguments) -> str:
     """Write the table as lines, as many rows as fit into 4,000 characters."""
     lines = [table.title, _line(table.columns)]
-    room = MAX_FALLBACK - sum(len(line) + 1 for line in lines) - len("… and 1,000 more rows")
+    room = MAX_FALLBACK - sum(len(line) + 1 for line in lines) - len("… 1,000 more")
     for shown, row in enumerate(table.rows):
         line = _line(row)
         room -= len(line) + 1
         if room < 0:
-            lines.append(f"… and {len(table.rows) - shown:,} more rows")
+            lines.append(f"… {len(table.rows) - shown:,} more")
             break
         lines.append(line)
     return shorten("\n".join(lines), MAX_FALLBACK)
