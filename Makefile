@@ -1,0 +1,33 @@
+# setup, run, generate, check, test: the five commands. The work is in scripts/.
+.PHONY: setup run generate check test lock clean
+PYTHON_IN_VENV := .venv/bin/python
+
+setup: ## the development environment in .venv
+	@scripts/setup.sh dev
+
+run: ## the service on 127.0.0.1:8000 (HOST, PORT); in test mode unless TEST_MODE or .env says otherwise
+	@scripts/setup.sh run
+	@grep -qs '^ *TEST_MODE=' .env || export TEST_MODE="$${TEST_MODE:-true}"; \
+	exec $(PYTHON_IN_VENV) -m app
+
+generate: setup ## everything that comes from specs/
+	@$(PYTHON_IN_VENV) -m scripts.generate
+
+check: setup ## the contract, what is generated from it, style and types
+	@$(PYTHON_IN_VENV) -m scripts.check_specs
+	@$(PYTHON_IN_VENV) -m scripts.generate --check
+	@$(PYTHON_IN_VENV) -m ruff check --quiet .
+	@$(PYTHON_IN_VENV) -m ruff format --check --quiet .
+	@$(PYTHON_IN_VENV) -m mypy
+	@scripts/check_page.sh
+
+test: check ## everything
+	@scripts/setup_browser.sh
+	@$(PYTHON_IN_VENV) -m pytest -q -n 2
+
+lock: ## pin the dependencies of pyproject.toml anew
+	@scripts/lock.sh
+
+clean: ## forget the environment and all caches
+	@rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis var/lock
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
