@@ -12,6 +12,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -125,11 +126,13 @@ _SINGLE = {"items", "additionalProperties", "propertyNames"}
 _NOISE = {"title", "discriminator", "$defs"}
 
 
+@lru_cache(maxsize=256)
 def plain_schema(model: type[BaseModel]) -> dict[str, Any]:
     """Return a model's JSON Schema in the simple form that language models follow best.
 
     Inner models stand where they are used, there are no titles, and an argument that may be left
     out does not offer null. Raises `TypeError` for a model that holds itself: it has no such form.
+    Every step of every turn asks, so the last 256 answers are kept; do not change one.
     """
     schema = model.model_json_schema()
     return _plain(schema, schema.get("$defs", {}), ())
@@ -138,6 +141,7 @@ def plain_schema(model: type[BaseModel]) -> dict[str, Any]:
 def _plain(
     schema: Mapping[str, Any], definitions: Mapping[str, Any], within: tuple[str, ...]
 ) -> dict[str, Any]:
+    schema = _without_null(schema)
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         if name in within:
@@ -145,7 +149,7 @@ def _plain(
         beside = {key: value for key, value in schema.items() if key != "$ref"}
         return _plain({**definitions[name], **beside}, definitions, (*within, name))
     plain: dict[str, Any] = {}
-    for key, value in _without_null(schema).items():
+    for key, value in schema.items():
         if key in _MAPS:
             plain[key] = {name: _plain(v, definitions, within) for name, v in value.items()}
         elif key in _LISTS:

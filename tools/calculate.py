@@ -1,4 +1,4 @@
-"""Exact arithmetic for the model, which is bad at it: one expression, one result.
+"""Arithmetic for the model, which is bad at it: one expression, one result.
 
 The expression runs in the sandbox behind the `CodeRunner` port, never here.
 """
@@ -30,11 +30,12 @@ class Calculate(Tool[CalculateArguments]):
     name = "calculate"
     title = "Calculate"
     description = (
-        "Evaluate one arithmetic expression exactly. Use it for every calculation instead of "
-        "working it out yourself. Python's operators (+ - * / // % **, comparisons), brackets, "
-        "abs, round, min, max, sum and all names of Python's math module (sqrt, log, sin, pi, "
-        "factorial, comb, …) are there, without the prefix math. Write 1500 and 0.07, not "
-        "1,500 or 7%. For anything with steps, variables or loops use run_code."
+        "Evaluate one arithmetic expression: 15 significant digits, whole numbers exactly up to "
+        "1,000 digits. Use it for every calculation instead of working it out yourself. Python's "
+        "operators (+ - * / // % **, comparisons), brackets, abs, round, min, max, sum and all "
+        "names of Python's math module (sqrt, log, sin, pi, factorial, comb, …) are there, "
+        "without the prefix math. Write 1500 and 0.07, not 1,500 or 7%. For anything with steps, "
+        "variables or loops use run_code."
     )
     arguments = CalculateArguments
 
