@@ -70,8 +70,8 @@ class FakeContext(ToolContext):
 
 
 async def call(tool: Tool[Any], context: ToolContext, /, **arguments: Any) -> ToolResult:
-    """Call a tool as the runner does: with JSON that was checked against its arguments."""
-    model: BaseModel = tool.arguments.model_validate_json(json.dumps(arguments))
+    """Call a tool as the runner does: with arguments made from JSON values."""
+    model: BaseModel = tool.arguments.model_validate(json.loads(json.dumps(arguments)))
     return await tool.run(model, context)
 
 
