@@ -12,8 +12,8 @@ _WORD = re.compile(r"\w{2,40}")
 _MAX_WORDS = 40
 # Words that occur in most questions and say nothing of what is asked.
 _STOP = frozenset(
-    "a an and are as at be by can did do does for from has have how i if in into is it its me my of "
-    "on or our that the their there these they this to was we were what when where which who will"
+    "a an and are as at be by can did do does for from has have how i if in into is it its me my of"
+    " on or our that the their there these they this to was we were what when where which who will"
     " with would you your about tell say says please much many any all get us".split()
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -45,11 +46,16 @@ def details_of(error: ValidationError, *, skip: int = 0) -> list[ErrorDetail]:
     """Return the places that are wrong, at most 20, without quoting what was sent."""
     return [
         ErrorDetail(
-            at=("/" + "/".join(str(part) for part in problem["loc"][skip:]))[:500],
+            at=place(problem["loc"][skip:])[:500],
             problem=problem["msg"][:1000],
         )
         for problem in error.errors(include_input=False, include_url=False)[:MAX_DETAILS]
     ]
+
+
+def place(path: Iterable[object]) -> str:
+    """Return a JSON pointer to a place in what was sent."""
+    return "".join(f"/{part}" for part in path)
 
 
 def _refusal(value: Any, error: ValidationError) -> BadFrame | UnknownFrameType:

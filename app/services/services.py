@@ -8,13 +8,14 @@ from typing import Any
 
 from app.core.access import AccessPolicy
 from app.core.catalogue import Catalogue
+from app.core.optional import present
 from app.core.ports import DataSource, Ports
 from app.services.commands import Commands
 from app.services.counters import Counters
 from app.services.llm_monitor import LlmMonitor
-from app.services.sessions import Sessions
+from app.services.sessions import Opened, Sessions
 from generated import DataSource as DataSourceEntry
-from generated import DataSourceList, Health, Principal, SessionLimits, Tool, ToolList
+from generated import DataSourceList, Health, Principal, SessionFrame, SessionLimits, Tool, ToolList
 from tools import base
 
 
@@ -58,6 +59,23 @@ class Services:
                 DataSourceEntry(name=s.name, title=s.title, description=s.description)
                 for s in self.sources.offered(principal)
             ]
+        )
+
+    def hello(self, opened: Opened) -> SessionFrame:
+        """Return the first frame of a connection."""
+        session = opened.session
+        return SessionFrame(
+            type="session",
+            session_id=session.id,
+            client_id=session.client_id,
+            epoch=session.events.epoch,
+            seq=session.events.last_seq,
+            resumed=opened.resumed,
+            chat_id=present(session.view.chat_id),
+            principal=session.principal,
+            llm=self.monitor.state,
+            limits=self.limits,
+            contract_version=self.contract_version,
         )
 
     def health(self) -> Health:

@@ -7,6 +7,7 @@ Opened and ended by `services.sessions`. It starts nothing by itself; turns are 
 from __future__ import annotations
 
 import time
+import traceback
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -58,6 +59,11 @@ class SessionManager:
     def log(self, message_type: str, content: Any) -> None:
         """Write one line to the session's JSONL file. `content` is JSON-like."""
         self._log.write(message_type, content)
+
+    def crashed(self, error: BaseException, where: str, **about: str) -> None:
+        """Write an exception with its traceback to the session's file."""
+        trace = "".join(traceback.format_exception(error))
+        self.log("exception", {**about, "where": where, "traceback": trace})
 
     def connect(self, close: Callable[[int, str], None]) -> str:
         """Count a connection; `close` ends it with a code and a reason. Returns its key."""

@@ -72,6 +72,10 @@ class Subscription:
                 return frames
             await self._wake.wait()
 
+    def due(self) -> Sequence[str]:
+        """Return what can be sent now without waiting, once more before a goodbye."""
+        return self._take()
+
     def _take(self) -> list[str]:
         frames = list(self._direct)
         self._direct.clear()

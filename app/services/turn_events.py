@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-import traceback
 from typing import Any, Literal
 
 from app.agent.turn import Ending, WaitingFor
@@ -114,8 +113,7 @@ class TurnEvents:
 
     def crashed(self, error: BaseException, where: str) -> None:
         """An unexpected exception: its traceback goes to the session's log."""
-        trace = "".join(traceback.format_exception(error))
-        self.log("exception", {"where": where, "traceback": trace})
+        self._session.crashed(error, where, turn_id=self._turn.id)
 
     def failed(self, error: AppError) -> None:
         """The turn met an error that ends it."""

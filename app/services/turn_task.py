@@ -14,10 +14,11 @@ from typing import Any
 
 from app.agent.loop import AgentLoop
 from app.agent.turn import Ending, TurnRequest
-from app.core.chats import ChatStore, StoredMessage
+from app.core.chats import StoredMessage
 from app.core.clock import now
 from app.core.errors import AppError, InternalError, LlmError
 from app.core.llm import LlmMessage
+from app.services.chat_book import ChatBook
 from app.services.counters import Counters
 from app.services.running_turn import RunningTurn
 from app.services.session_manager import SessionManager
@@ -32,7 +33,7 @@ class TurnRunner:
     """Runs turns to their end; holds what all turns share."""
 
     loop: AgentLoop
-    chats: ChatStore
+    book: ChatBook
     counters: Counters
     thinking_interval: float
     on_llm_error: Callable[[LlmError], None]
@@ -86,7 +87,7 @@ class TurnRunner:
     ) -> None:
         answer = _answer_of(turn, complete=outcome == "completed")
         try:
-            await self.chats.append(session.principal.email, answer)
+            await self.book.add(session.principal.email, answer)
         except Exception as error:  # noqa: BLE001 - the terminal event must come all the same
             self.counters.internal += 1
             events.crashed(error, "storing the answer")

@@ -86,7 +86,8 @@ class Turns:
 
     def _plan_chat(self, session: SessionManager, command: ChatCommand) -> TurnPlan:
         said = self._cleaned(command.content)
-        memory = given(command.memory)
+        asked = given(command.memory)
+        memory = self.defaults.memory if asked is None else asked
 
         async def question(_turn: RunningTurn, _events: TurnEvents) -> str:
             return said
@@ -97,9 +98,7 @@ class Turns:
             said=said,
             question=question,
             selection=self._selector.select(session.principal, command),
-            memory=min(
-                self.defaults.memory if memory is None else memory, self.defaults.memory_max
-            ),
+            memory=min(memory, self.defaults.memory_max),
             budget=self.defaults.budget.lowered(command.limits),
         )
 

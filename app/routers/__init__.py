@@ -1,0 +1,1 @@
+"""The doors: parse, call a service, shape the answer. They decide nothing."""

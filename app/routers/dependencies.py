@@ -1,0 +1,25 @@
+"""What handlers ask FastAPI for: the services and the caller."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from app.services.services import Services
+from generated import Principal
+
+
+def _services(connection: HTTPConnection) -> Services:
+    services: Services = connection.state.services
+    return services
+
+
+def _caller(connection: HTTPConnection) -> Principal:
+    principal: Principal = connection.state.principal
+    return principal
+
+
+ServicesOf = Annotated[Services, Depends(_services)]
+Caller = Annotated[Principal, Depends(_caller)]

@@ -1,0 +1,74 @@
+"""The live door: `GET /ws/{client_id}` as a WebSocket.
+
+It opens the session, then runs one reader and one writer. It knows how to write a frame and how to
+notice that the peer is gone; it knows nothing of turns.
+"""
+
+from __future__ import annotations
+
+import re
+
+from fastapi import APIRouter, WebSocket
+
+from app.core.errors import AppError, CallerError, Forbidden, SessionTaken
+from app.middleware.asgi import refuse, request_id_of
+from app.routers.live_connection import LiveConnection
+from app.services.commands import error_frame
+from app.services.services import Services
+from app.services.sessions import TAKEN, Opened
+from app.services.subscription import Subscription
+from generated import Principal
+
+_CLIENT_ID = re.compile("[0-9a-f]{32}")
+
+
+def router() -> APIRouter:
+    """Return the route."""
+    routes = APIRouter()
+    routes.add_api_websocket_route("/ws/{client_id}", live)
+    return routes
+
+
+async def live(websocket: WebSocket, client_id: str) -> None:
+    """Serve one connection from its handshake to its end."""
+    services: Services = websocket.state.services
+    principal: Principal = websocket.state.principal
+    try:
+        takeover = _check(websocket, client_id, services)
+    except AppError as error:
+        await refuse(error, websocket.scope, websocket.receive, websocket.send)
+        return
+    await websocket.accept()
+    try:
+        opened = services.sessions.open(principal, client_id, takeover=takeover)
+    except SessionTaken as error:
+        frame = error_frame(error, request_id_of(websocket.scope), None)
+        await websocket.send_text(frame.model_dump_json())
+        await websocket.close(TAKEN, "session taken")
+        return
+    await _serve(websocket, services, opened)
+
+
+async def _serve(websocket: WebSocket, services: Services, opened: Opened) -> None:
+    session = opened.session
+    cursor = None if opened.resumed else 0
+    async with Subscription(session, cursor=cursor) as subscription:
+        connection = LiveConnection(websocket, services, session, subscription)
+        key = session.connect(connection.close)
+        try:
+            subscription.tell(services.hello(opened).model_dump_json())
+            await connection.run()
+        finally:
+            session.disconnect(key)
+
+
+def _check(websocket: WebSocket, client_id: str, services: Services) -> bool:
+    """Return whether the client wants to take over. Raises what refuses the handshake."""
+    if not services.websocket_enabled:
+        raise Forbidden("The live channel is turned off here.")
+    if not _CLIENT_ID.fullmatch(client_id):
+        raise CallerError("client_id is 32 lower-case hexadecimal digits, made by the client.")
+    takeover = websocket.query_params.get("takeover", "false")
+    if takeover not in ("true", "false"):
+        raise CallerError("takeover is true or false.")
+    return takeover == "true"

@@ -1,0 +1,143 @@
+"""One WebSocket while it is open: a reader that hands frames to the dispatcher, a writer that sends
+what the subscription has, and the reasons to close it from this side."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import suppress
+from typing import Any
+
+import structlog
+from fastapi import WebSocket
+from starlette.websockets import WebSocketDisconnect
+
+from app.core.errors import AppError, InternalError, RateLimited
+from app.middleware.asgi import request_id_of
+from app.services.commands import error_frame
+from app.services.decoding import command_id_of, decode_frame
+from app.services.services import Services
+from app.services.session_manager import SessionManager
+from app.services.subscription import Subscription
+from generated import ErrorFrame
+
+SLOW, TOO_MANY, ABUSE, BINARY = 4001, 4029, 4500, 1003
+SEND_SECONDS = 10.0
+# A person types a few frames a minute; a client that recovers sends some dozens at once.
+FRAMES_PER_SECOND = 50.0
+BURST = 200.0
+MAX_REFUSED_IN_A_ROW = 20
+
+_log = structlog.get_logger(__name__)
+
+
+class LiveConnection:
+    """Runs one connection until either side ends it."""
+
+    def __init__(
+        self,
+        websocket: WebSocket,
+        services: Services,
+        session: SessionManager,
+        subscription: Subscription,
+    ) -> None:
+        self._websocket = websocket
+        self._services = services
+        self._session = session
+        self._subscription = subscription
+        self._request_id = request_id_of(websocket.scope)
+        self._closing: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
+        self._refused = 0
+        self._allowance = BURST
+        self._counted = time.monotonic()
+
+    def close(self, code: int, reason: str) -> None:
+        """End the connection soon with a code; the first call decides."""
+        if not self._closing.done():
+            self._closing.set_result((code, reason))
+
+    async def run(self) -> None:
+        """Serve until the peer leaves or `close` is called."""
+        reader = asyncio.create_task(self._read())
+        writer = asyncio.create_task(self._write())
+        try:
+            ends: set[asyncio.Future[Any]] = {reader, writer, self._closing}
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (reader, writer):
+                task.cancel()
+            await asyncio.gather(reader, writer, return_exceptions=True)
+        if self._closing.done():
+            await self._say_goodbye(*self._closing.result())
+
+    async def _read(self) -> None:
+        while True:
+            message = await self._websocket.receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            text = message.get("text")
+            if text is None:
+                self.close(BINARY, "text frames only")
+                return
+            answer = await self._answer(text)
+            if answer is not None and not self._subscription.tell(answer):
+                self.close(SLOW, "answers are not read")
+
+    async def _answer(self, text: str) -> str | None:
+        try:
+            self._spend_allowance()
+            limit = self._services.limits.max_frame_bytes
+            command = decode_frame(text, max_bytes=limit)
+            answer = await self._services.commands.handle(
+                self._session, self._subscription, command, self._request_id
+            )
+        except AppError as error:
+            return self._refuse(text, error).model_dump_json()
+        except Exception as error:  # noqa: BLE001 - the boundary around a frame
+            return self._broke(text, error).model_dump_json()
+        self._refused = 0
+        return None if answer is None else answer.model_dump_json()
+
+    def _refuse(self, text: str, error: AppError) -> ErrorFrame:
+        self._refused += 1
+        if self._refused >= MAX_REFUSED_IN_A_ROW:
+            self.close(ABUSE, "too many refused frames")
+        self._session.log("refused", {"code": error.code, "message": error.message})
+        return error_frame(error, self._request_id, command_id_of(text))
+
+    def _broke(self, text: str, error: Exception) -> ErrorFrame:
+        self._services.counters.internal += 1
+        self._session.crashed(error, "frame")
+        _log.exception("frame failed", session_id=self._session.id)
+        told = InternalError("Something failed on our side. Try again.")
+        return error_frame(told, self._request_id, command_id_of(text))
+
+    def _spend_allowance(self) -> None:
+        """Take one frame from a bucket that refills. Raises `RateLimited`; long abuse closes."""
+        now = time.monotonic()
+        refill = (now - self._counted) * FRAMES_PER_SECOND
+        self._allowance, self._counted = min(BURST, self._allowance + refill), now
+        if self._allowance < 1:
+            if self._refused >= MAX_REFUSED_IN_A_ROW - 1:
+                self.close(TOO_MANY, "too many frames")
+            raise RateLimited("Too many frames: slow down.", retry_after=1.0)
+        self._allowance -= 1
+
+    async def _write(self) -> None:
+        try:
+            while True:
+                for frame in await self._subscription.next():
+                    async with asyncio.timeout(SEND_SECONDS):
+                        await self._websocket.send_text(frame)
+        except TimeoutError:
+            self.close(SLOW, "too slow to read")
+        except (WebSocketDisconnect, RuntimeError):
+            return  # the peer is gone; the reader hears of it too
+
+    async def _say_goodbye(self, code: int, reason: str) -> None:
+        """Send what is still due, if the peer takes it, then the close code."""
+        with suppress(TimeoutError, WebSocketDisconnect, RuntimeError):
+            async with asyncio.timeout(1.0):
+                for frame in self._subscription.due():
+                    await self._websocket.send_text(frame)
+                await self._websocket.close(code, reason)

@@ -1,0 +1,61 @@
+"""How the service is served: a listening socket of our own, and uvicorn set up for it.
+
+Proxy headers are not interpreted (identity looks at the socket's peer), compression of frames is
+off (it costs twice the memory of a connection), and the peer that stops reading is cut off by the
+kernel.
+"""
+
+from __future__ import annotations
+
+import resource
+import socket
+
+import uvicorn
+from fastapi import FastAPI
+
+from app.settings import Settings
+
+# A peer that acknowledges nothing for this long is gone, in milliseconds.
+TCP_USER_TIMEOUT_MS = 30_000
+_BACKLOG = 2048
+# A frame up to this many times the limit is still answered in words instead of by the close code
+# 1009.
+FRAME_HEADROOM = 8
+
+
+def listen(settings: Settings) -> socket.socket:
+    """Return a bound, listening socket. Raises OSError when the address is taken."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, TCP_USER_TIMEOUT_MS)
+    listener.bind((settings.host, settings.port))
+    listener.listen(_BACKLOG)
+    return listener
+
+
+def server(app: FastAPI, settings: Settings) -> uvicorn.Server:
+    """Return the configured server."""
+    config = uvicorn.Config(
+        app,
+        ws="websockets-sansio",
+        ws_max_size=settings.max_frame_bytes * FRAME_HEADROOM,
+        ws_per_message_deflate=False,
+        ws_ping_interval=20.0,
+        ws_ping_timeout=20.0,
+        proxy_headers=False,
+        server_header=False,
+        access_log=False,
+        lifespan="on",
+        log_config=None,
+        log_level=settings.log_level.lower(),
+        timeout_graceful_shutdown=20,
+    )
+    return uvicorn.Server(config)
+
+
+def raise_descriptor_limit() -> None:
+    """Allow as many open files as the system does: each connection and each log is one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

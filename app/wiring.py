@@ -1,0 +1,246 @@
+"""The one place that builds every part of the service, and takes it down again.
+
+`build` is an async context manager: what it yields is what the routers call. Each part is entered
+into one exit stack when it is made, so that they end in the opposite order, also when a start
+fails half-way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from app import datasources
+from app.agent.component_calls import ComponentCalls
+from app.agent.loop import AgentLoop
+from app.agent.retrieval import Retriever
+from app.agent.tool_runner import ToolRunner
+from app.core.access import AccessPolicy
+from app.core.agents import Agents
+from app.core.catalogue import Catalogue
+from app.core.errors import UnknownDataSource, UnknownTool
+from app.core.limits import TurnBudget
+from app.core.llm import ChatProvider, EmbeddingProvider
+from app.core.ports import CodeRunner, DataSource, Directory, Ports, SqlReader
+from app.providers.deadlines import Deadlines
+from app.providers.demo_process import EMBEDDING_MODEL, MODEL, demo_model
+from app.providers.disabled import DisabledProvider
+from app.providers.http import HttpTransport
+from app.providers.openai_chat.embeddings import OpenAiEmbeddings
+from app.providers.openai_chat.provider import OpenAiChatProvider
+from app.sandboxes.code import MontyCodeRunner
+from app.sandboxes.sql import SqliteReader
+from app.services.chat_book import ChatBook
+from app.services.commands import Commands
+from app.services.counters import Counters
+from app.services.llm_monitor import LlmMonitor
+from app.services.providers_list import Providers
+from app.services.publish import publish
+from app.services.selecting import Selector
+from app.services.services import Services
+from app.services.session_log import SessionLogs
+from app.services.sessions import RESTART, Sessions
+from app.services.turn_task import TurnRunner
+from app.services.turns import TurnDefaults, Turns
+from app.settings import ROOT, Settings
+from app.stores import company
+from app.stores.directory import CompanyDirectory
+from app.stores.memory_chats import MemoryChatStore
+from app.streams.memory import MemoryEventLog
+from generated import LlmState, LlmStatusEvent, SessionLimits
+from tools.base import Tool
+from tools.discovery import discover
+
+SHUTDOWN_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The language models of this service."""
+
+    chat: ChatProvider
+    embeddings: EmbeddingProvider | None
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the service says of itself."""
+
+    version: str
+    contract_version: str
+
+
+def load_policy(settings: Settings) -> AccessPolicy:
+    """Make the access policy that `ACCESS_POLICY` names. Raises ValueError when there is none."""
+    module, _, name = settings.access_policy.partition(":")
+    try:
+        return cast(AccessPolicy, getattr(importlib.import_module(module), name)())
+    except (ImportError, AttributeError) as error:
+        raise ValueError(
+            f"ACCESS_POLICY={settings.access_policy} names no class: write module:Class. ({error})"
+        ) from error
+
+
+@asynccontextmanager
+async def build(settings: Settings, policy: AccessPolicy, about: About) -> AsyncIterator[Services]:
+    """Build the service, run its background jobs, and end both with the context."""
+    async with AsyncExitStack() as stack:
+        counters = Counters()
+        sessions = _sessions(settings, counters)
+        models = await _models(settings, stack)
+        ports = await _ports(settings, stack)
+        tools, sources = _catalogues(settings, policy)
+        monitor = LlmMonitor(
+            models.chat, demo=models.demo, on_change=lambda state: _tell_all(sessions, state)
+        )
+        retriever = Retriever(models.embeddings)
+        stack.callback(retriever.close)
+        book = ChatBook(MemoryChatStore())
+        loop = AgentLoop(
+            runner=ToolRunner(tools, ports, counters.tool_failed), retriever=retriever, ports=ports
+        )
+        turns = Turns(
+            runner=TurnRunner(
+                loop, book, counters, settings.thinking_interval_seconds, monitor.report
+            ),
+            book=book,
+            selector=Selector(
+                agents=Agents(), providers=Providers([models.chat]), tools=tools, sources=sources
+            ),
+            components=ComponentCalls(tools, ports),
+            defaults=_defaults(settings),
+        )
+        stack.push_async_callback(_end_all, sessions, turns)
+        await _in_background(stack, monitor, sessions)
+        yield Services(
+            policy=policy,
+            tools=tools,
+            sources=sources,
+            ports=ports,
+            sessions=sessions,
+            commands=Commands(turns),
+            monitor=monitor,
+            counters=counters,
+            limits=_limits(settings),
+            version=about.version,
+            contract_version=about.contract_version,
+            websocket_enabled=settings.websocket_enabled,
+        )
+
+
+def _sessions(settings: Settings, counters: Counters) -> Sessions:
+    return Sessions(
+        logs=SessionLogs(settings.log_dir, secrets=settings.secrets(), counters=counters),
+        new_events=MemoryEventLog,
+        idle_seconds=settings.session_timeout_minutes * 60,
+        grace_seconds=settings.reconnect_grace_seconds,
+    )
+
+
+async def _models(settings: Settings, stack: AsyncExitStack) -> Models:
+    if not settings.llm_enabled:
+        return Models(DisabledProvider(), None, demo=False)
+    transport = HttpTransport(pool_size=settings.llm_connections)
+    stack.callback(transport.close)
+    demo = settings.llm_base_url is None
+    url = await stack.enter_async_context(demo_model()) if demo else str(settings.llm_base_url)
+    names = (MODEL,) if demo else (str(settings.llm_model), *settings.llm_more_models)
+    chat = OpenAiChatProvider(
+        name="default",
+        base_url=url,
+        api_key=settings.llm_api_key,
+        models=names,
+        transport=transport,
+        deadlines=Deadlines(settings.llm_first_token_seconds, settings.llm_idle_seconds),
+    )
+    return Models(chat, _embeddings(settings, transport, url if demo else None), demo)
+
+
+def _embeddings(
+    settings: Settings, transport: HttpTransport, demo_url: str | None
+) -> EmbeddingProvider | None:
+    if settings.embedding_base_url is not None:
+        url, model = settings.embedding_base_url, str(settings.embedding_model)
+        return OpenAiEmbeddings(
+            base_url=url, api_key=settings.embedding_api_key, model=model, transport=transport
+        )
+    if demo_url is not None:
+        return OpenAiEmbeddings(base_url=demo_url, model=EMBEDDING_MODEL, transport=transport)
+    return None
+
+
+async def _ports(settings: Settings, stack: AsyncExitStack) -> Ports:
+    code = MontyCodeRunner(allow_unsealed=settings.unsealed_sandbox)
+    stack.push_async_callback(code.close)
+    database = settings.data_dir / "company.db"
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(company.build_company_database, ROOT / "data" / "company", database)
+    sql = SqliteReader(database, tables=company.TABLES, description=company.describe())
+    stack.push_async_callback(sql.close)
+    directory = CompanyDirectory(ROOT / "data" / "company" / "people.json")
+    return Ports({CodeRunner: code, SqlReader: sql, Directory: directory})
+
+
+def _catalogues(
+    settings: Settings, policy: AccessPolicy
+) -> tuple[Catalogue[Tool[Any]], Catalogue[DataSource]]:
+    tools = discover(extra=[Path(folder) for folder in settings.tools_dirs])
+    return (
+        Catalogue("tool", tools, policy=policy, unknown=UnknownTool),
+        Catalogue("data_source", datasources.discover(), policy=policy, unknown=UnknownDataSource),
+    )
+
+
+def _budget(settings: Settings) -> TurnBudget:
+    return TurnBudget(settings.turn_max_seconds, settings.turn_max_rounds, settings.turn_max_tokens)
+
+
+def _defaults(settings: Settings) -> TurnDefaults:
+    return TurnDefaults(
+        budget=_budget(settings),
+        memory=settings.memory_default,
+        memory_max=settings.memory_max,
+        max_content_chars=settings.max_content_chars,
+        call_seconds=settings.llm_call_seconds,
+    )
+
+
+def _limits(settings: Settings) -> SessionLimits:
+    return SessionLimits(
+        max_frame_bytes=settings.max_frame_bytes,
+        max_content_chars=settings.max_content_chars,
+        thinking_interval_seconds=settings.thinking_interval_seconds,
+        idle_timeout_seconds=settings.session_timeout_minutes * 60,
+        turn=_budget(settings).as_limits(),
+    )
+
+
+def _tell_all(sessions: Sessions, state: LlmState) -> None:
+    for session in sessions:
+        publish(session, lambda seq: LlmStatusEvent(type="llm_status", seq=seq, llm=state))
+
+
+async def _in_background(stack: AsyncExitStack, monitor: LlmMonitor, sessions: Sessions) -> None:
+    """Start the jobs that run as long as the service. A job that breaks ends the service."""
+    jobs = [asyncio.create_task(monitor.watch()), asyncio.create_task(sessions.sweep())]
+
+    async def stop() -> None:
+        for job in jobs:
+            job.cancel()
+        for job in jobs:
+            with suppress(asyncio.CancelledError):
+                await job
+
+    stack.push_async_callback(stop)
+
+
+async def _end_all(sessions: Sessions, turns: Turns) -> None:
+    for session in sessions:
+        sessions.end(session, RESTART, "the service stops")
+    await turns.wait_for_all(SHUTDOWN_SECONDS)
