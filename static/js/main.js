@@ -1,0 +1,39 @@
+/** Wires the page: the store, the connection and the views. Everything that knows the others is here. */
+
+import { html, render } from './preact.js';
+import { reduce } from './state/reducer.js';
+import { createStore } from './state/store.js';
+import { App } from './views/app.js';
+import { createActions } from './wiring/actions.js';
+import { keep, restored } from './wiring/keeping.js';
+import { connectStore } from './wiring/live.js';
+import { loadOffer } from './wiring/offer.js';
+
+/** @type {import('./wiring/live.js').Store} */
+const store = createStore(reduce, restored());
+keep(store);
+
+const live = connectStore(store);
+const actions = createActions(store, live, () => void loadOffer(store));
+
+/** @param {import('./state/types.js').State} state */
+function dress(state) {
+  document.documentElement.dataset.theme = state.theme;
+  document.title = state.title ? `${state.title} · parlance` : 'parlance';
+}
+
+store.subscribe(dress);
+dress(store.get());
+
+addEventListener('online', () => live.socket.hurry());
+document.addEventListener('visibilitychange', () => document.hidden || live.socket.hurry());
+
+let offered = false;
+store.subscribe(({ link }) => {
+  if (link.phase !== 'ready' || offered) return;
+  offered = true;
+  void loadOffer(store);
+});
+
+render(html`<${App} store=${store} actions=${actions} />`, /** @type {Element} */ (document.getElementById('app')));
+live.socket.connect();

@@ -1,0 +1,64 @@
+/**
+ * The page's few HTTP calls. Every failure, a network one included, becomes an `HttpError` whose message
+ * says what to do. Knows nothing of the state or the DOM.
+ */
+
+/** @typedef {import('../generated/types/index.js').Principal} Principal */
+/** @typedef {import('../generated/types/index.js').Tool} Tool */
+/** @typedef {import('../generated/types/index.js').DataSource} DataSource */
+
+const DEADLINE_MS = 15_000;
+
+/** A request that failed; `status` is 0 when there was no answer at all. */
+export class HttpError extends Error {
+  /**
+   * @param {number} status
+   * @param {string} message
+   */
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<string>}
+ */
+async function explain(response) {
+  const body = await response.json().catch(() => null);
+  const message = body?.error?.message;
+  return typeof message === 'string' ? message : `The service answered ${response.status}. Reload the page.`;
+}
+
+/**
+ * @param {string} path
+ * @returns {Promise<unknown>}
+ */
+async function get(path) {
+  const signal = AbortSignal.timeout(DEADLINE_MS);
+  /** @type {Response} */
+  let response;
+  try {
+    response = await fetch(path, { headers: { Accept: 'application/json' }, signal });
+  } catch {
+    throw new HttpError(0, 'The service cannot be reached. Check the connection; the page keeps trying.');
+  }
+  if (!response.ok) throw new HttpError(response.status, await explain(response));
+  return response.json();
+}
+
+/** @returns {Promise<Tool[]>} */
+export async function fetchTools() {
+  return /** @type {{ tools: Tool[] }} */ (await get('/tools')).tools;
+}
+
+/** @returns {Promise<DataSource[]>} */
+export async function fetchDataSources() {
+  return /** @type {{ data_sources: DataSource[] }} */ (await get('/data')).data_sources;
+}
+
+/** @returns {Promise<Principal>} */
+export async function fetchMe() {
+  return /** @type {Principal} */ (await get('/me'));
+}

@@ -1,0 +1,70 @@
+/**
+ * Messages that the service has not confirmed: shown at once, kept over a reload, sent again under the same id.
+ * Pure; the wiring stores the list and does the sending.
+ */
+
+import { MAX_OUTBOX } from './initial.js';
+
+/** @typedef {import('./types.js').State} State */
+/** @typedef {import('./types.js').Unsent} Unsent */
+/** @typedef {import('./types.js').Failure} Failure */
+/** @typedef {import('./types.js').ChatCommand} ChatCommand */
+
+/** @param {State} state @param {string} id */
+export function findUnsent(state, id) {
+  return state.outbox.find((entry) => entry.command.id === id);
+}
+
+/**
+ * @param {State} state
+ * @param {ChatCommand} command
+ * @returns {State}
+ */
+export function enqueue(state, command) {
+  if (findUnsent(state, command.id)) return state;
+  /** @type {Unsent} */
+  const entry = { command, status: 'queued', turnId: '', failure: null };
+  return { ...state, outbox: [...state.outbox, entry].slice(-MAX_OUTBOX) };
+}
+
+/**
+ * @param {State} state
+ * @param {string} id
+ * @param {Partial<Unsent>} change
+ * @returns {State}
+ */
+export function changeUnsent(state, id, change) {
+  if (!findUnsent(state, id)) return state;
+  const outbox = state.outbox.map((entry) =>
+    entry.command.id === id ? { ...entry, ...change } : entry,
+  );
+  return { ...state, outbox };
+}
+
+/**
+ * Forget an entry: the service has stored it, or the person gave it up.
+ * @param {State} state
+ * @param {string} id
+ * @returns {State}
+ */
+export function settle(state, id) {
+  if (!findUnsent(state, id)) return state;
+  return { ...state, outbox: state.outbox.filter((entry) => entry.command.id !== id) };
+}
+
+/** A stored outbox as it is read back after a reload; anything that does not look like one is dropped. @param {unknown} stored @returns {Unsent[]} */
+export function revive(stored) {
+  if (!Array.isArray(stored)) return [];
+  return stored.filter(isUnsent).slice(-MAX_OUTBOX).map((entry) => ({
+    ...entry,
+    status: entry.status === 'failed' ? 'failed' : 'queued',
+    turnId: '',
+    failure: entry.failure ?? null,
+  }));
+}
+
+/** @param {any} entry @returns {entry is Unsent} */
+function isUnsent(entry) {
+  const command = entry?.command;
+  return /^[0-9a-f]{32}$/.test(command?.id ?? '') && typeof command.content === 'string' && command.type === 'chat';
+}

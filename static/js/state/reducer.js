@@ -1,0 +1,174 @@
+/**
+ * (state, action) -> state: the only writer of the page's state. Pure; clocks and ids come in with the action.
+ * Server frames go through the numbering first, then to `frames.js`; what people and the connection do is here.
+ */
+
+import { SERVER } from '../generated/names.js';
+import { used } from './components.js';
+import { FRAMES } from './frames.js';
+import { INITIAL, MAX_ASKED } from './initial.js';
+import { advance, isNumbered, place } from './numbering.js';
+import { changeUnsent, enqueue, settle } from './outbox.js';
+import { toasted, withoutToast } from './toasts.js';
+
+/** @typedef {import('./types.js').State} State */
+/**
+ * @typedef {{ type: 'frames', frames: any[], now: number }
+ *   | { type: 'queued', command: import('./types.js').ChatCommand }
+ *   | { type: 'sent', id: string }
+ *   | { type: 'unsendable', id: string, message: string }
+ *   | { type: 'retried', id: string }
+ *   | { type: 'discarded', id: string }
+ *   | { type: 'asked', asked: import('./types.js').Asked }
+ *   | { type: 'used', id: string, use: import('./types.js').Use }
+ *   | { type: 'link_changed', link: import('./types.js').Link }
+ *   | { type: 'screen_shown', screen: import('./types.js').Screen | null }
+ *   | { type: 'draft_changed', draft: string }
+ *   | { type: 'selection_changed', selection: State['selection'] }
+ *   | { type: 'offer_changed', offer: import('./types.js').Offer }
+ *   | { type: 'theme_changed', theme: State['theme'] }
+ *   | { type: 'chat_left' }
+ *   | { type: 'toasted', tone: import('./types.js').Toast['tone'], text: string }
+ *   | { type: 'toast_dismissed', id: number }} Action
+ */
+
+/**
+ * @param {State} state
+ * @param {Action} action
+ * @returns {State}
+ */
+export function reduce(state, action) {
+  switch (action.type) {
+    case 'frames':
+      return takeAll(state, action.frames, action.now);
+    case 'queued':
+      return enqueue(state, action.command);
+    case 'sent':
+      return changeUnsent(state, action.id, { status: 'sent' });
+    case 'unsendable':
+      return changeUnsent(state, action.id, { status: 'failed', failure: { code: 'too_large', message: action.message } });
+    case 'retried':
+      return changeUnsent(state, action.id, { status: 'queued', failure: null });
+    case 'discarded':
+      return settle(state, action.id);
+    case 'asked':
+      return { ...state, asked: [...state.asked, action.asked].slice(-MAX_ASKED) };
+    case 'used':
+      return used(state, action.id, action.use);
+    case 'link_changed':
+      return { ...state, link: action.link };
+    case 'screen_shown':
+      return { ...state, screen: action.screen };
+    case 'draft_changed':
+      return { ...state, draft: action.draft };
+    case 'selection_changed':
+      return { ...state, selection: action.selection };
+    case 'offer_changed':
+      return { ...state, offer: action.offer };
+    case 'theme_changed':
+      return { ...state, theme: action.theme };
+    case 'chat_left':
+      return leaveChat(state);
+    case 'toasted':
+      return toasted(state, action.tone, action.text);
+    case 'toast_dismissed':
+      return withoutToast(state, action.id);
+  }
+}
+
+/**
+ * A turn that still runs goes on unseen; a message that is on its way stays, one that was refused goes.
+ * @param {State} state
+ * @returns {State}
+ */
+function leaveChat(state) {
+  const outbox = state.outbox.filter((entry) => entry.status !== 'failed');
+  return { ...state, chatId: '', title: '', turns: [], hidden: state.running, uses: INITIAL.uses, outbox };
+}
+
+/**
+ * Take frames in order. A run of tokens of one turn whose numbers follow one another is joined first, so that a
+ * burst costs one step; only from one that is next, so that a double can never hide in a run.
+ * @param {State} state
+ * @param {any[]} frames
+ * @param {number} now
+ * @returns {State}
+ */
+function takeAll(state, frames, now) {
+  for (let at = 0; at < frames.length; at += 1) {
+    let frame = frames[at];
+    if (frame?.type === SERVER.token && isNumbered(frame) && place(state, frame.seq) === 'next') {
+      const end = endOfRun(frames, at);
+      if (end > at) frame = joined(frames.slice(at, end + 1));
+      at = end;
+    }
+    state = take(state, frame, now);
+  }
+  return state;
+}
+
+/**
+ * @param {any[]} frames
+ * @param {number} start
+ */
+function endOfRun(frames, start) {
+  let end = start;
+  const { turn_id: turn, seq } = frames[start];
+  while (isToken(frames[end + 1], turn) && frames[end + 1].seq === seq + end + 1 - start) end += 1;
+  return end;
+}
+
+/** @param {any} frame @param {string} turn */
+function isToken(frame, turn) {
+  return frame?.type === SERVER.token && frame.turn_id === turn;
+}
+
+/** One token frame for a run: its first number, and its last one in `last`. @param {any[]} run */
+function joined(run) {
+  return { ...run[0], text: run.map((frame) => frame.text).join(''), last: run[run.length - 1].seq };
+}
+
+/**
+ * Take one frame. A double changes nothing; a hole stops the numbering until a resume; a type that this page
+ * does not know is counted, with its number; a known frame that cannot be read is counted as well.
+ * @param {State} state
+ * @param {any} frame
+ * @param {number} now
+ * @returns {State}
+ */
+function take(state, frame, now) {
+  const handler = Object.hasOwn(FRAMES, frame?.type) ? FRAMES[frame.type] : null;
+  if (handler && UNNUMBERED.has(frame.type)) return guarded(handler, state, frame, now);
+  if (!frame || !isNumbered(frame)) {
+    return handler && frame.type === SERVER.error ? guarded(handler, state, frame, now) : ignored(state);
+  }
+  const where = place(state, frame.seq);
+  if (where === 'double') return state;
+  if (where === 'hole') return state.gap ? state : { ...state, gap: true };
+  const last = frame.last ?? frame.seq;
+  return advance(handler ? guarded(handler, state, frame, now) : ignored(state), last);
+}
+
+/** Frames that belong to the connection. A `reset` carries the cursor itself. */
+const UNNUMBERED = new Set(/** @type {string[]} */ ([SERVER.session, SERVER.ack, SERVER.pong, SERVER.reset]));
+
+/** @param {State} state @returns {State} */
+function ignored(state) {
+  return { ...state, ignored: state.ignored + 1 };
+}
+
+/**
+ * @param {import('./frames.js').Handler} handler
+ * @param {State} state
+ * @param {any} frame
+ * @param {number} now
+ */
+function guarded(handler, state, frame, now) {
+  try {
+    return handler(state, frame, now);
+  } catch (error) {
+    if (error instanceof TypeError) return ignored(state);
+    throw error;
+  }
+}
+

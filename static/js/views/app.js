@@ -1,0 +1,38 @@
+/** The whole page: takes the state apart and hands each view its slice. Decides nothing. */
+
+import { html, useEffect, useState } from '../preact.js';
+import { isBusy, isEmpty, isTestMode } from '../state/selectors.js';
+import { Banner } from './banner.js';
+import { Composer } from './composer.js';
+import { Conversation } from './conversation.js';
+import { Header } from './header.js';
+import { ScreenView } from './screen.js';
+import { useShortcuts } from './shortcuts.js';
+import { Toasts } from './toasts.js';
+import { Welcome } from './welcome.js';
+
+/** @typedef {import('../state/types.js').State} State */
+
+/** @param {{ store: any, actions: any }} props */
+export function App({ store, actions }) {
+  const [state, setState] = useState(/** @type {State} */ (store.get()));
+  useEffect(() => {
+    setState(store.get());
+    return store.subscribe(setState);
+  }, [store]);
+  useShortcuts(state, actions);
+  const toasts = html`<${Toasts} toasts=${state.toasts} dismiss=${actions.dismiss} />`;
+  if (state.screen) return html`<${ScreenView} screen=${state.screen} actions=${actions} />${toasts}`;
+  const busy = isBusy(state);
+  return html`
+    <${Header} session=${state.session} llm=${state.llm} link=${state.link} theme=${state.theme} title=${state.title}
+      test=${isTestMode(state)} actions=${actions} />
+    <${Banner} llm=${state.llm} link=${state.link} reconnect=${actions.reconnect} />
+    ${isEmpty(state)
+      ? html`<main class="scroll" id="conversation"><${Welcome} offer=${state.offer} actions=${actions} /></main>`
+      : html`<${Conversation} turns=${state.turns} outbox=${state.outbox} uses=${state.uses} busy=${busy}
+          offer=${state.offer} link=${state.link} theme=${state.theme} actions=${actions} />`}
+    <${Composer} state=${state} busy=${busy} actions=${actions} />
+    <div class="visually-hidden" role="status" aria-live="polite">${state.announcement}</div>
+    ${toasts}`;
+}

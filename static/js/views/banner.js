@@ -1,0 +1,26 @@
+/** The slim bars under the header: the model is unavailable, the connection is being restored. */
+
+import { html, useEffect, useState } from '../preact.js';
+import { Icon } from './icons.js';
+import { pure } from './pure.js';
+
+export const Banner = pure(/** @param {any} props */ ({ llm, link, reconnect }) => html`<div class="banners" aria-live="polite">
+  ${link.phase === 'waiting' && html`<${Reconnecting} link=${link} reconnect=${reconnect} />`}
+  ${llm && !llm.available && html`<div class="banner bad"><${Icon} name="alert" />
+    <p><strong>The language model is currently unavailable.</strong> ${llm.detail ?? ''}
+      <span> You can keep writing; answers work again as soon as it is back.</span></p></div>`}
+</div>`);
+
+/** Calm: nothing is said about a connection that is back within a second. @param {any} props */
+function Reconnecting({ link, reconnect }) {
+  const [left, setLeft] = useState(-1);
+  useEffect(() => {
+    const timer = setInterval(() => setLeft(Math.max(0, Math.ceil((link.retryAt - Date.now()) / 1_000))), 1_000);
+    return () => clearInterval(timer);
+  }, [link.retryAt]);
+  if (left < 0) return null;
+  const why = link.reason === 'restarting' ? 'The service is restarting.' : 'The connection was lost.';
+  const when = left > 0 ? `Trying again in ${left} s.` : 'Trying again now.';
+  return html`<div class="banner slim"><span class="spinner"></span><p>${why} ${when} Nothing is lost.</p>
+    <button type="button" class="ghost small" onClick=${reconnect}>Try now</button></div>`;
+}

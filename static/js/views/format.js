@@ -1,0 +1,37 @@
+/** Numbers and durations for people. Pure. */
+
+/** @param {number} ms */
+export function duration(ms) {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`;
+}
+
+const PLAIN = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 });
+
+/** @param {number} value */
+export function number(value) {
+  return PLAIN.format(value);
+}
+
+/** A table's cell: nothing for null, yes and no for truth values. @param {string | number | boolean | null} value */
+export function cell(value) {
+  if (value === null || value === undefined) return '–';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'number' ? number(value) : String(value);
+}
+
+/** JSON text laid out for reading; what is not JSON stays as it is. @param {string} text */
+export function prettyJson(text) {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
+/** A name from the wire as words: `find_people` is "Find people". @param {string} name */
+export function words(name) {
+  const text = name.replaceAll('_', ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

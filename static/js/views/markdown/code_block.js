@@ -1,0 +1,32 @@
+/** A block of code: language label, copy button, colours once it is finished. */
+
+import { html, useEffect, useState } from '../../preact.js';
+import { CopyButton } from '../copy_button.js';
+import { highlighted } from './highlight.js';
+
+/** @typedef {import('./highlight.js').TreeNode | null} Tree */
+
+/**
+ * @param {{ code: string, lang: string, live: boolean, part: boolean }} props
+ */
+export function CodeBlock({ code, lang, live, part }) {
+  const [tree, setTree] = useState(/** @type {Tree} */ (null));
+  useEffect(() => {
+    let current = true;
+    setTree(null);
+    if (!live) void highlighted(code, lang).then((found) => current && setTree(found), () => undefined);
+    return () => void (current = false);
+  }, [code, lang, live]);
+  const label = lang.trim().split(/\s/, 1)[0].slice(0, 24) || 'text';
+  return html`<figure class=${part ? 'code part' : 'code'}>
+    ${!part && html`<figcaption><span>${label}</span><${CopyButton} text=${code} what="code" /></figcaption>`}
+    <pre tabindex="0" dir="ltr"><code>${tree ? tree.children.map(drawNode) : code}</code></pre>
+  </figure>`;
+}
+
+/** @param {import('./highlight.js').TreeNode | string} node @returns {any} */
+function drawNode(node) {
+  if (typeof node === 'string') return node;
+  const scope = (node.scope ?? '').split('.')[0].replace(/[^a-z-]/g, '-');
+  return html`<span class=${`hl-${scope}`}>${node.children.map(drawNode)}</span>`;
+}

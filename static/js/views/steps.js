@@ -1,0 +1,44 @@
+/** The tool calls of a turn: a row each, that opens to show arguments and result. */
+
+import { html } from '../preact.js';
+import { duration, prettyJson, words } from './format.js';
+import { Icon } from './icons.js';
+import { pure } from './pure.js';
+
+/** @typedef {import('../state/types.js').ToolCall} ToolCall */
+
+/** @type {Readonly<Record<string, [string, string, string]>>} */
+const STATES = Object.freeze({
+  queued: ['clock', 'plain', 'waiting'],
+  running: ['', 'plain', 'running'],
+  succeeded: ['check', 'good', 'done'],
+  failed: ['alert', 'bad', 'failed'],
+  timed_out: ['clock', 'bad', 'ran out of time'],
+  denied: ['block', 'bad', 'not allowed'],
+  cancelled: ['stop', 'plain', 'stopped'],
+});
+
+export const Steps = pure(/** @param {any} props */ ({ calls, tools }) => html`<ol class="steps" aria-label="Tool calls">
+  ${calls.map((/** @type {ToolCall} */ call) => html`<li key=${call.id}><${Step} call=${call}
+    title=${tools.find((/** @type {any} */ tool) => tool.name === call.name)?.title ?? words(call.name)} /></li>`)}
+</ol>`);
+
+const Step = pure(/** @param {any} props */ ({ call, title }) => {
+  const [icon, tone, word] = STATES[call.state] ?? ['clock', 'plain', call.state];
+  const brief = call.state === 'running' ? call.progress : call.summary;
+  return html`<details class=${`step ${tone}`}>
+    <summary>
+      <span class="step-icon">${icon ? html`<${Icon} name=${icon} />` : html`<span class="spinner"></span>`}</span>
+      <span class="step-name">${title}</span>
+      <span class="step-brief">${brief ?? ''}</span>
+      <span class="step-state">${word}${call.elapsed_ms !== undefined ? ` · ${duration(call.elapsed_ms)}` : ''}</span>
+      <${Icon} name="chevron" />
+    </summary>
+    <div class="step-body">
+      <dl><dt>Tool</dt><dd><code>${call.name}</code></dd>
+      ${call.arguments && html`<dt>Arguments</dt><dd><pre tabindex="0">${prettyJson(call.arguments)}</pre></dd>`}
+      ${call.summary && html`<dt>${tone === 'bad' ? 'Error' : 'Result'}</dt><dd><pre tabindex="0">${call.summary}</pre></dd>`}
+      ${call.error_code && html`<dt>Code</dt><dd><code>${call.error_code}</code></dd>`}</dl>
+    </div>
+  </details>`;
+});

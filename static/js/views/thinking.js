@@ -1,0 +1,35 @@
+/** The line that says that a turn is alive: for how long, and what it waits for. Counts by itself between events. */
+
+import { html, useEffect, useState } from '../preact.js';
+import { words } from './format.js';
+
+/** @typedef {import('../state/types.js').Turn} Turn */
+
+/** @type {Readonly<Record<string, string>>} */
+const WAITING = Object.freeze({ model: 'the model', tool: 'a tool', data_source: 'a data source' });
+
+/** @param {{ turn: Turn, tools: any[] }} props */
+export function Thinking({ turn, tools }) {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  const { waiting, startedAt } = turn;
+  const ms = waiting ? waiting.elapsed * 1_000 + now - waiting.at : now - startedAt;
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  return html`<p class="thinking"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>
+    <span>${subject(turn, tools)}</span>${seconds > 1 && html`<span class="hint">${seconds} s</span>`}</p>`;
+}
+
+/** @param {Turn} turn @param {any[]} tools */
+function subject({ waiting, toolCalls }, tools) {
+  const titled = (/** @type {string} */ name) => tools.find((tool) => tool.name === name)?.title ?? words(name);
+  if (waiting) {
+    const known = tools.some((tool) => tool.name === waiting.detail);
+    const detail = known ? titled(waiting.detail) : waiting.detail;
+    return `Waiting for ${WAITING[waiting.waitingFor] ?? 'an answer'}${detail ? `: ${detail}` : ''}`;
+  }
+  const call = toolCalls.findLast((one) => one.state === 'running' || one.state === 'queued');
+  return call ? `Using ${titled(call.name)}` : 'Thinking';
+}

@@ -1,0 +1,23 @@
+/** What the user said: a bubble of plain text; one that is not confirmed says where it stands. */
+
+import { html } from '../preact.js';
+import { Icon } from './icons.js';
+import { pure } from './pure.js';
+
+export const UserMessage = pure(/** @param {any} props */ ({ text }) =>
+  html`<div class="said"><div class="bubble" dir="auto">${text}</div></div>`);
+
+export const UnsentView = pure(/** @param {any} props */ ({ entry, online, actions }) => {
+  const { command, status, failure } = entry;
+  const { id } = command;
+  return html`<article class="turn" aria-label="Your message">
+    <div class=${`said ${status}`}><div class="bubble" dir="auto">${command.content}</div>
+      ${status === 'failed'
+        ? html`<div class="unsent bad" role="alert"><${Icon} name="alert" />
+            <span>Not sent. ${failure?.message ?? ''}${failure?.retryAfter ? ` Wait ${Math.ceil(failure.retryAfter)} s.` : ''}</span>
+            <button type="button" class="link-button" onClick=${() => actions.retry(id)}>Try again</button>
+            <button type="button" class="link-button" onClick=${() => actions.discard(id)}>Discard</button></div>`
+        : html`<div class="unsent"><${Icon} name="clock" />
+            <span>${online ? 'Sending…' : 'Will be sent when the connection is back.'}</span></div>`}
+    </div></article>`;
+});

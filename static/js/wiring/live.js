@@ -1,0 +1,110 @@
+/**
+ * Joins the socket and the store: frames go in through the inbox, the outbox goes out whenever the connection
+ * is ready, a hole in the numbers restarts the connection, and in test mode every frame is checked.
+ */
+
+import { loadChecker } from '../net/checker.js';
+import { HttpError, fetchMe } from '../net/http.js';
+import { LiveSocket } from '../net/socket.js';
+import { isTestMode } from '../state/selectors.js';
+import { createInbox } from './inbox.js';
+import { clientId } from './memory.js';
+
+/** @typedef {import('../state/types.js').State} State */
+/** @typedef {import('../state/reducer.js').Action} Action */
+/** @typedef {{ get: () => State, dispatch: (action: Action) => void, subscribe: (listener: (state: State) => void) => unknown }} Store */
+/** @typedef {import('../generated/types/index.js').ClientFrame} ClientFrame */
+
+/** Frames checked per delivery; a burst beyond that goes unchecked, so that test mode stays usable. */
+const CHECKED_PER_DELIVERY = 200;
+
+/** @param {Store} store */
+export function connectStore(store) {
+  const id = clientId();
+  /** @type {import('../net/checker.js').Check | null} */
+  let check = null;
+  let loading = false;
+
+  const inbox = createInbox((frames) => {
+    for (const frame of frames.slice(0, CHECKED_PER_DELIVERY)) verify('ServerFrame', frame);
+    store.dispatch({ type: 'frames', frames, now: Date.now() });
+    if (store.get().gap) socket.restart();
+  });
+
+  const socket = new LiveSocket({
+    url: (takeover) => address(id, takeover),
+    cursor() {
+      inbox.flush();
+      return store.get().cursor;
+    },
+    onFrame: (frame) => inbox.add(frame),
+    onLink(link) {
+      inbox.flush();
+      store.dispatch({ type: 'link_changed', link });
+      if (link.phase === 'stopped' && !store.get().screen) showRefusal(store, link.reason);
+      if (link.phase === 'waiting' && !link.opened) void askWhy(store, socket);
+    },
+    onReady() {
+      inbox.flush();
+      if (isTestMode(store.get()) && !loading) void startChecking();
+      flushOutbox();
+    },
+  });
+
+  async function startChecking() {
+    loading = true;
+    check = await loadChecker().catch((error) => {
+      console.error('Frames are not checked: the checker could not be loaded.', error);
+      return null;
+    });
+  }
+
+  /** @param {'ClientFrame' | 'ServerFrame'} side @param {any} frame */
+  function verify(side, frame) {
+    const problems = check?.(side, frame) ?? [];
+    if (problems.length === 0) return;
+    console.error(`A ${side} breaks the contract:`, problems, frame);
+    store.dispatch({ type: 'toasted', tone: 'bad', text: `Contract broken (${side}): ${problems[0]}` });
+  }
+
+  /** @param {ClientFrame} frame */
+  function send(frame) {
+    verify('ClientFrame', frame);
+    return socket.send(frame);
+  }
+
+  function flushOutbox() {
+    if (store.get().link.phase !== 'ready') return;
+    for (const { command, status } of store.get().outbox) {
+      if (status === 'failed') continue;
+      if (send(command)) store.dispatch({ type: 'sent', id: command.id });
+    }
+  }
+
+  return { socket, send, flushOutbox };
+}
+
+/** @param {string} id @param {boolean} takeover */
+function address(id, takeover) {
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+  return `${scheme}://${location.host}/ws/${id}${takeover ? '?takeover=true' : ''}`;
+}
+
+/** @param {Store} store @param {string} reason */
+function showRefusal(store, reason) {
+  const kind = reason === 'taken' ? 'taken' : 'refused';
+  store.dispatch({ type: 'screen_shown', screen: { kind, reason, message: '' } });
+}
+
+/**
+ * A handshake that is refused tells a page nothing, so ask over HTTP who we are: 401 and 403 are final.
+ * @param {Store} store
+ * @param {LiveSocket} socket
+ */
+async function askWhy(store, socket) {
+  const error = await fetchMe().then(() => null, (reason) => reason);
+  if (!(error instanceof HttpError) || (error.status !== 401 && error.status !== 403)) return;
+  const reason = error.status === 401 ? 'not_authenticated' : 'forbidden';
+  store.dispatch({ type: 'screen_shown', screen: { kind: 'refused', reason, message: error.message } });
+  socket.stop(reason);
+}
