@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from app.providers.refusals import MAX_QUOTE, MAX_RETRY_AFTER, quote, retry_after
+
+NOW = datetime(2026, 1, 1, 12, 0, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        (None, None),
+        ("7", 7.0),
+        (" 0 ", 0.0),
+        ("99999999999", MAX_RETRY_AFTER),
+        ("-5", None),
+        ("soon", None),
+        ("Thu, 01 Jan 2026 12:00:30 GMT", 30.0),
+        ("Thu, 01 Jan 2026 11:00:00 GMT", 0.0),
+        ("Fri, 01 Jan 2027 12:00:00 GMT", MAX_RETRY_AFTER),
+        ("Thu, 01 Jan 2026 12:00:30 -0000", 30.0),
+        ("Thu, 99 Jan 2026 12:00:30 GMT", None),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date_within_ten_minutes(
+    value: str | None, seconds: float | None
+) -> None:
+    assert retry_after(value, NOW) == seconds
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b'{"error": {"message": "too long", "code": 1}}', "too long"),
+        (b'{"error": "too long"}', "too long"),
+        (b'{"object": "error", "message": "too long"}', "too long"),
+        (b'{"detail": [{"loc": []}]}', ""),
+        (b'{"detail": "Not Found"}', "Not Found"),
+        (b"plain\r\n  words\x1b[0m\xe2\x80\xae", "plain words [0m"),
+        (b"<html><body>Bad gateway</body></html>", ""),
+        (b"the key sk-1 is wrong", "the key *** is wrong"),
+        (b"\xff\xfe", "\ufffd\ufffd"),
+        (b"", ""),
+        (b"x" * 1000, "x" * MAX_QUOTE),
+    ],
+)
+def test_an_error_body_is_quoted_as_one_short_plain_line(body: bytes, words: str) -> None:
+    assert quote(body, "sk-1") == words
