@@ -1,0 +1,1 @@
+"""The OpenAI wire format: chat completions and embeddings, as the many servers speak it."""

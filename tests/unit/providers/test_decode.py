@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core import errors
+from app.core.llm import Completion, ToolCall, Usage
+from app.providers.openai_chat.decode import StreamDecoder, decode_whole
+
+from .upstream import DONE, STOP, delta, event
+
+
+def choice(finish: str | None = None, **delta_fields: Any) -> bytes:
+    return event({"choices": [{"index": 0, "delta": delta_fields, "finish_reason": finish}]})
+
+
+def decoded(*events: bytes) -> Completion:
+    decoder = StreamDecoder()
+    for piece in events:
+        decoder.feed(piece)
+    if decoder.error is not None:
+        raise decoder.error
+    decoder.end()
+    return decoder.completion("m")
+
+
+def test_text_that_comes_together_is_returned_together() -> None:
+    decoder = StreamDecoder()
+    assert decoder.feed(delta("a") + delta("") + delta("b")) == "ab"
+    assert decoder.progressed
+    assert decoder.feed(b": nothing\n\n" + event({"choices": []})) == ""
+    assert not decoder.progressed
+
+
+@given(st.text(), st.integers(1, 60))
+def test_any_text_in_any_pieces_comes_out_as_it_went_in(text: str, step: int) -> None:
+    data = b"".join(delta(character) for character in text) + STOP + DONE
+    decoder = StreamDecoder()
+    pieces = [decoder.feed(data[at : at + step]) for at in range(0, len(data), step)]
+    assert "".join(pieces) == decoder.completion("m").text == text
+
+
+@pytest.mark.parametrize(
+    ("finish", "reason"),
+    [
+        ("stop", "stop"),
+        ("length", "length"),
+        ("content_filter", "content_filter"),
+        ("tool_calls", "stop"),
+        ("max_tokens", "length"),
+        ("eos", "stop"),
+    ],
+)
+def test_a_finish_reason_without_calls_is_one_of_ours(finish: str, reason: str) -> None:
+    assert decoded(delta("a"), choice(finish)).finish_reason == reason
+
+
+@pytest.mark.parametrize(
+    ("finish", "reason"),
+    [("stop", "tool_calls"), ("tool_calls", "tool_calls"), ("length", "length")],
+)
+def test_calls_decide_between_stop_and_tool_calls(finish: str, reason: str) -> None:
+    call = {"index": 0, "id": "c", "function": {"name": "math", "arguments": "{}"}}
+    assert decoded(choice(finish, tool_calls=[call])).finish_reason == reason
+
+
+def test_usage_and_model_are_the_servers_own() -> None:
+    usage = event({"choices": [], "usage": {"prompt_tokens": 5, "completion_tokens": None}})
+    assert decoded(delta("a"), STOP, usage, DONE) == Completion(
+        "a", "stop", usage=Usage(5, None), model="real-m"
+    )
+
+
+def test_what_servers_leave_out_or_send_in_vain_does_no_harm() -> None:
+    role = choice(role="assistant", content=None, tool_calls=None)
+    odd = event({"id": "x", "choices": [{"delta": None}], "usage": None, "error": None})
+    assert decoded(role, odd, choice(content="a"), DONE) == Completion("a", "stop", model="m")
+
+
+def test_text_in_parts_and_a_refusal_are_text() -> None:
+    parts = choice(content=[{"type": "text", "text": "a"}, {"type": "image"}])
+    assert decoded(parts, choice(refusal="no"), STOP).text == "ano"
+
+
+def test_thoughts_are_progress_but_no_text() -> None:
+    decoder = StreamDecoder()
+    assert decoder.feed(choice(reasoning_content="hm")) == ""
+    assert decoder.progressed
+
+
+def test_done_without_its_blank_line_is_complete() -> None:
+    assert decoded(delta("a"), b"data: [DONE]").text == "a"
+
+
+def test_nothing_after_done_is_read() -> None:
+    assert decoded(delta("a"), DONE + b"data: rubbish\n\n").text == "a"
+
+
+@pytest.mark.parametrize("events", [[], [delta("a")], [delta("a"), b'data: {"choi']])
+def test_an_end_without_finish_reason_is_an_interruption(events: list[bytes]) -> None:
+    with pytest.raises(errors.LlmInterrupted):
+        decoded(*events)
+
+
+@pytest.mark.parametrize(
+    "report", [{"error": {"message": "x"}}, {"error": "x"}, {"object": "error", "message": "x"}]
+)
+def test_an_error_object_is_an_error(report: dict[str, Any]) -> None:
+    with pytest.raises(errors.LlmError) as caught:
+        decoded(delta("a"), event(report))
+    assert type(caught.value) is errors.LlmError
+
+
+def test_the_text_before_an_error_is_returned_with_it() -> None:
+    decoder = StreamDecoder()
+    assert decoder.feed(delta("a") + b"data: rubbish\n\n" + delta("b")) == "a"
+    assert isinstance(decoder.error, errors.LlmBadResponse)
+
+
+def whole(message: dict[str, Any], **fields: Any) -> bytes:
+    return json.dumps({"choices": [{"message": message, **fields}]}).encode()
+
+
+def test_a_whole_answer_is_decoded_with_its_calls() -> None:
+    calls = [
+        {"id": "a", "type": "function", "function": {"name": "f", "arguments": "{}"}},
+        {"id": "b", "type": "function", "function": {"name": "g", "arguments": {"x": 1}}},
+    ]
+    answer = whole({"content": None, "tool_calls": calls}, finish_reason="stop")
+    assert decode_whole(answer, "m") == Completion(
+        "", "tool_calls", (ToolCall("a", "f", "{}"), ToolCall("b", "g", '{"x":1}')), model="m"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        (b'{"error": {"message": "x"}}', errors.LlmError),
+        (b'{"choices": []}', errors.LlmBadResponse),
+        (b'{"choices": [{"message": "x"}]}', errors.LlmBadResponse),
+        (b"[]", errors.LlmBadResponse),
+        (b"hello", errors.LlmBadResponse),
+    ],
+)
+def test_a_whole_answer_that_is_none_is_an_error(body: bytes, error: type[Exception]) -> None:
+    with pytest.raises(error) as caught:
+        decode_whole(body, "m")
+    assert type(caught.value) is error
