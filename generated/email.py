@@ -16,7 +16,7 @@ Email = TypeAliasType(
             examples=["ada@example.com"],
             max_length=254,
             min_length=3,
-            pattern="^[^\\s@]+@[^\\s@]+$",
+            pattern="^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9.-]{1,189}$",
             title="Email",
         ),
     ],

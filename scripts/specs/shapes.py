@@ -6,6 +6,7 @@ that does not exist. Titles, keywords and types are checked when the files are r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from jsonschema import Draft202012Validator
@@ -13,6 +14,8 @@ from jsonschema.exceptions import SchemaError
 
 from scripts.schemas import walk
 from scripts.specs.contract import Contract, Json
+
+UNPORTABLE = re.compile(r"\\[sSdDwWbB]")
 
 
 def shapes(contract: Contract) -> Iterator[str]:
@@ -31,6 +34,8 @@ def shapes(contract: Contract) -> Iterator[str]:
 
 
 def _rules(schema: Json) -> Iterator[str]:
+    if shorthand := UNPORTABLE.search(schema.get("pattern", "")):
+        yield f"{shorthand[0]} means other characters in each language: write the class out"
     for name in sorted(set(schema.get("required", [])) - schema.get("properties", {}).keys()):
         yield f"{name!r} is required and is no property"
     if schema.get("type") == "object" and "additionalProperties" not in schema:

@@ -50,6 +50,8 @@ FAULTS = {
         "schemas/ws/seq.yaml", "minimum: 1", "minimun: 1", "minimun"),
     "something is required that is no property": (
         "schemas/feedback.yaml", "required: [rating]", "required: [rating, stars]", "'stars'"),
+    "a pattern means something else in each language": (
+        "schemas/resource_id.yaml", "^[0-9a-f]{32}$", "^\\w{32}$", "write the class out"),
     "an object is open without saying so": (
         "schemas/feedback.yaml", "additionalProperties: false\n", "", "additionalProperties"),
     "a title does not fit its file": (

@@ -38,5 +38,5 @@ class SessionFrame(BaseModel):
     principal: Principal
     llm: LlmState
     limits: SessionLimits
-    contract_version: Annotated[StrictStr, Field(pattern="^\\d+\\.\\d+\\.\\d+$")]
+    contract_version: Annotated[StrictStr, Field(pattern="^[0-9]+\\.[0-9]+\\.[0-9]+$")]
     """The version of this contract that the server speaks."""

@@ -27,6 +27,6 @@ export const SessionFrame = {
     principal: { $ref: "#/$defs/Principal" },
     llm: { $ref: "#/$defs/LlmState" },
     limits: { $ref: "#/$defs/SessionLimits" },
-    contract_version: { type: "string", pattern: "^\\d+\\.\\d+\\.\\d+$" },
+    contract_version: { type: "string", pattern: "^[0-9]+\\.[0-9]+\\.[0-9]+$" },
   },
 };
