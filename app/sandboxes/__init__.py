@@ -1,0 +1,1 @@
+"""Places where other people's code and queries run: locked in, bounded, and killable."""

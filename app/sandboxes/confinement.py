@@ -1,0 +1,38 @@
+"""What every sandbox process gives up before it meets a stranger's input: resources and privileges.
+
+Standard library only, because the processes that use it (`launcher`, `sql_worker`) start often and
+import little. It holds for the calling process and all that it starts, and cannot be undone.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import sys
+
+NOBODY = 65534
+_PR_SET_NO_NEW_PRIVS = 38
+
+
+def limit_resources(*, address_space: int, descriptors: int) -> None:
+    """Cap memory (bytes) and open files; from now on no file can grow and no core is dumped."""
+    for kind, most in (
+        (resource.RLIMIT_AS, address_space),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, descriptors),
+    ):
+        resource.setrlimit(kind, (most, most))
+
+
+def drop_privileges() -> None:
+    """Become nobody when root, and never gain a privilege again. Raises OSError if refused."""
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+    if sys.platform == "linux":
+        libc = ctypes.CDLL(None, use_errno=True)
+        if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+            raise OSError(ctypes.get_errno(), "the kernel refused no-new-privileges")

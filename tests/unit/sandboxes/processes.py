@@ -1,0 +1,29 @@
+"""Looks at the machine's processes: the children of one, and what each may do."""
+
+from pathlib import Path
+
+
+def children_of(parent: int, running: str) -> list[int]:
+    """Return the process ids of a process's children whose command line holds a word."""
+    found = []
+    for children in Path(f"/proc/{parent}/task").glob("*/children"):
+        found += [int(pid) for pid in children.read_text().split()]
+    return [pid for pid in found if running in _command(pid)]
+
+
+def workers_of(parent: int) -> list[int]:
+    """Return the process ids of the code sandbox's workers that a process started."""
+    return children_of(parent, "subprocess")
+
+
+def status(pid: int) -> dict[str, str]:
+    """Return the lines of /proc/PID/status by name."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""
