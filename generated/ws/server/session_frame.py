@@ -38,5 +38,7 @@ class SessionFrame(BaseModel):
     principal: Principal
     llm: LlmState
     limits: SessionLimits
-    contract_version: Annotated[StrictStr, Field(pattern="^[0-9]+\\.[0-9]+\\.[0-9]+$")]
+    contract_version: Annotated[
+        StrictStr, Field(examples=["1.0.0"], pattern="^[0-9]+\\.[0-9]+\\.[0-9]+$")
+    ]
     """The version of this contract that the server speaks."""
