@@ -19,7 +19,7 @@ import generated
 from tests.contract.schema_edges import edges, sample
 from tests.contract.schema_values import DEFS, SCHEMAS, validator, values
 
-EXAMPLES = 15 * int(os.environ.get("SIZE", "1"))
+EXAMPLES = 8 * int(os.environ.get("SIZE", "1"))
 BOUNDED = settings(
     max_examples=EXAMPLES,
     deadline=None,
