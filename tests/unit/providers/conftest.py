@@ -17,7 +17,7 @@ from app.providers.openai_chat.provider import OpenAiChatProvider
 from app.providers.reading import SocketStream, take_over
 from app.providers.thread_reading import ThreadStream
 
-ASK = ChatRequest(messages=[LlmMessage("user", "hi")], deadline_seconds=5.0)
+ASK = ChatRequest(messages=[LlmMessage("user", "hi")], deadline_seconds=20.0)
 OVER_SOCKETS = ("test_stream", "test_faults", "test_waiting", "test_leaving", "test_tls")
 
 

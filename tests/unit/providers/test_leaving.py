@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import threading
 from collections.abc import AsyncIterator
@@ -41,6 +42,7 @@ async def leaving_nothing(reader: Reader, script: Script) -> AsyncIterator[Scene
     """Give a scene; after it there is no task, thread or descriptor more than before."""
     async with Upstream(script):
         pass  # the event loop's own descriptors are open now
+    gc.collect()  # what earlier tests left to the collector must not vanish in between
     before, tasks = descriptors(), asyncio.all_tasks()
     transport = HttpTransport(pool_size=2, reader=reader)
     async with Upstream(script) as upstream:
@@ -50,7 +52,7 @@ async def leaving_nothing(reader: Reader, script: Script) -> AsyncIterator[Scene
         thread.join(WAIT)
     assert pool_threads() == []
     assert asyncio.all_tasks() == tasks
-    assert descriptors() == before
+    assert descriptors() <= before
 
 
 async def hang_after_a_token(peer: Peer) -> None:
