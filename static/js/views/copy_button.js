@@ -13,7 +13,7 @@ export function CopyButton({ text, what }) {
   }, [said]);
   const copy = () => copied(text).then(() => setSaid('Copied'), () => setSaid('Select it and copy by hand'));
   return html`<button type="button" class="ghost small" onClick=${copy} aria-label=${`Copy ${what}`} title=${`Copy ${what}`}>
-    <${Icon} name=${said === 'Copied' ? 'check' : 'copy'} /><span aria-live="polite">${said}</span>
+    <${Icon} name=${said === 'Copied' ? 'check' : 'copy'} /><span class=${said ? null : 'visually-hidden'} aria-live="polite">${said}</span>
   </button>`;
 }
 

@@ -14,6 +14,26 @@ export function number(value) {
   return PLAIN.format(value);
 }
 
+/**
+ * How to write the numbers of one column: all with the same decimals, at most four; years without a separator.
+ * @param {number[]} values
+ * @returns {(value: number) => string}
+ */
+export function columnFormat(values) {
+  const decimals = Math.min(4, values.reduce((most, value) => Math.max(most, decimalsOf(value)), 0));
+  const years = values.every((value) => Number.isInteger(value) && value >= 1900 && value <= 2100);
+  const format = new Intl.NumberFormat('en-US', {
+    minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: !years,
+  });
+  return (value) => format.format(value);
+}
+
+/** @param {number} value */
+function decimalsOf(value) {
+  const text = String(value);
+  return text.includes('e') || !text.includes('.') ? 0 : text.length - text.indexOf('.') - 1;
+}
+
 /** A table's cell: nothing for null, yes and no for truth values. @param {string | number | boolean | null} value */
 export function cell(value) {
   if (value === null || value === undefined) return '–';

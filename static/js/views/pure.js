@@ -1,6 +1,6 @@
 /** A component that is drawn again only when one of its properties is another value. */
 
-import { Component } from '../preact.js';
+import { Component, h } from '../preact.js';
 
 /** @extends {Component<any, any>} */
 export class Pure extends Component {
@@ -18,7 +18,8 @@ function differs(before, after) {
 }
 
 /**
- * The same for a function component; hooks work inside it.
+ * The same for a function component. It is drawn inside, as a component of its own, so that its hooks are not held
+ * back by the comparison.
  * @template P
  * @param {(props: P) => any} draw
  */
@@ -26,7 +27,7 @@ export function pure(draw) {
   return class extends Pure {
     /** @param {any} props */
     render(props) {
-      return draw.call(this, props);
+      return h(draw, props);
     }
   };
 }

@@ -16,7 +16,7 @@ export function Thinking({ turn, tools }) {
     return () => clearInterval(timer);
   }, []);
   const { waiting, startedAt } = turn;
-  const ms = waiting ? waiting.elapsed * 1_000 + now - waiting.at : now - startedAt;
+  const ms = waiting ? waiting.elapsed * 1_000 + Math.max(0, now - waiting.at) : now - startedAt;
   const seconds = Math.max(0, Math.floor(ms / 1_000));
   return html`<p class="thinking"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>
     <span>${subject(turn, tools)}</span>${seconds > 1 && html`<span class="hint">${seconds} s</span>`}</p>`;

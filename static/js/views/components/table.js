@@ -1,7 +1,7 @@
 /** A table: numbers to the right, its own scrolling, many rows shown on demand. */
 
 import { html, useMemo, useState } from '../../preact.js';
-import { cell } from '../format.js';
+import { cell, columnFormat } from '../format.js';
 
 /** Rows shown at first. */
 const FIRST_ROWS = 50;
@@ -12,21 +12,24 @@ const FIRST_ROWS = 50;
 export function TableView({ component }) {
   const { title, columns, rows } = component;
   const [all, setAll] = useState(false);
-  const numeric = useMemo(() => columns.map((/** @type {string} */ _, /** @type {number} */ at) => isNumeric(rows, at)), [columns, rows]);
-  const side = (/** @type {number} */ at) => (numeric[at] ? 'to-right' : null);
+  const formats = useMemo(() => columns.map((/** @type {string} */ _, /** @type {number} */ at) => formatOf(rows, at)), [columns, rows]);
+  const side = (/** @type {number} */ at) => (formats[at] ? 'to-right' : null);
+  const shownCell = (/** @type {any} */ value, /** @type {number} */ at) =>
+    (typeof value === 'number' && formats[at] ? formats[at](value) : cell(value ?? null));
   const shown = /** @type {Row[]} */ (all ? rows : rows.slice(0, FIRST_ROWS));
   return html`<div class="table-scroll" tabindex="0" role="group" aria-label=${title}><table>
       <caption>${title}</caption>
       <thead><tr>${columns.map((/** @type {string} */ name, /** @type {number} */ at) => html`<th scope="col" class=${side(at)}>${name}</th>`)}</tr></thead>
       <tbody>${shown.map((row) => html`<tr>${columns.map((/** @type {string} */ _, /** @type {number} */ at) => html`
-        <td class=${side(at)} dir="auto">${cell(row[at] ?? null)}</td>`)}</tr>`)}</tbody></table></div>
+        <td class=${side(at)} dir="auto">${shownCell(row[at], at)}</td>`)}</tr>`)}</tbody></table></div>
     ${rows.length === 0 && html`<p class="hint">No rows.</p>`}
     ${rows.length > shown.length && html`<button type="button" class="link-button" onClick=${() => setAll(true)}>
       Show all ${rows.length} rows</button>`}`;
 }
 
-/** A column of numbers, gaps allowed. @param {Row[]} rows @param {number} at */
-function isNumeric(rows, at) {
+/** How to write a column of numbers, gaps allowed; null for any other column. @param {Row[]} rows @param {number} at */
+function formatOf(rows, at) {
   const values = rows.map((row) => row[at]).filter((value) => value !== null && value !== undefined);
-  return values.length > 0 && values.every((value) => typeof value === 'number');
+  const numeric = values.length > 0 && values.every((value) => typeof value === 'number');
+  return numeric ? columnFormat(/** @type {number[]} */ (values)) : null;
 }

@@ -55,7 +55,7 @@ function list(token, nested) {
     html`<li dir="auto" class=${item.task ? 'task' : null}>${item.tokens.map(nested)}</li>`);
   const start = Number(token.start);
   return token.ordered
-    ? html`<ol start=${Number.isSafeInteger(start) && start !== 1 ? start : null}>${items}</ol>`
+    ? html`<ol start=${Number.isSafeInteger(start) ? start : 1}>${items}</ol>`
     : html`<ul>${items}</ul>`;
 }
 
