@@ -15,6 +15,7 @@ import h11
 
 MAX_BODY = 16 * 1024 * 1024
 IDLE_SECONDS = 75.0
+CLOSE_SECONDS = 5.0
 _READ = 65_536
 _YIELD_EVERY = 16
 Headers = Iterable[tuple[str, str]]
@@ -114,6 +115,7 @@ class Connection:
             status = 413 if isinstance(error, TooLarge) else 400
             await self._refuse(status, str(error))
         finally:
+            self._writer.close()  # first, because the waits below may be cancelled
             await self._stop_watching()
             await self.close()
 
@@ -155,12 +157,19 @@ class Connection:
         self._writer.transport.abort()
 
     async def close(self) -> None:
-        """Close; safe to call twice."""
+        """Close; safe to call twice. What the client does not take within 5 s is thrown away."""
         self._writer.close()
         try:
-            await self._writer.wait_closed()
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self._writer.wait_closed()
+        except TimeoutError:
+            self._writer.transport.abort()
         except ConnectionError:
             return
+
+    def abort(self) -> None:
+        """Close at once and throw away what was not sent."""
+        self._writer.transport.abort()
 
     def _is_gone(self) -> bool:
         if self._watch is None or not self._watch.done():

@@ -44,6 +44,7 @@ class DemoServer:
         self._stage = Stage(self._refuse_for)
         offer = Offer(models=tuple(models), pace=pace, api_key=api_key, control=control)
         self._api = Api(self._stage, offer)
+        self._stopped = False
         self._server: asyncio.Server | None = None
         self._connections: dict[asyncio.Task[None], Connection] = {}
         self._waiting: set[asyncio.Task[None]] = set()
@@ -99,6 +100,7 @@ class DemoServer:
 
     async def listen(self) -> None:
         """Start to listen, on the same port as before if there was one. Raises `OSError`."""
+        self._stopped = False
         if self._server is None:
             self._server = await asyncio.start_server(
                 self._accept, self._host, self.port, backlog=_BACKLOG
@@ -116,16 +118,22 @@ class DemoServer:
 
     async def stop(self) -> None:
         """Stop listening and end every connection, whatever it is doing."""
+        self._stopped = True
         self.stop_listening()
-        tasks = {*self._connections, *self._waiting}
-        for task in tasks:
-            task.cancel()
-        if tasks:
+        while tasks := {*self._connections, *self._waiting}:
+            connections = list(self._connections.values())
+            for connection in connections:
+                connection.abort()
+            for task in tasks:
+                task.cancel()
             await asyncio.wait(tasks)
+            for connection in connections:
+                await connection.close()
+            await asyncio.sleep(0)
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if len(self._connections) >= MAX_CONNECTIONS:
-            writer.close()
+        if self._stopped or len(self._connections) >= MAX_CONNECTIONS:
+            writer.transport.abort()
             return
         connection = Connection(reader, writer)
         task = asyncio.create_task(connection.serve(self._api.handle))

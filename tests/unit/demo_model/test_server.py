@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import asyncio
 import base64
+import gc
 import struct
 from typing import Any
 
@@ -200,6 +202,35 @@ async def test_stopping_ends_open_answers_at_once() -> None:
         await demo.wait_for_requests(1)
     assert demo.connections == 0
     writer.transport.abort()
+
+
+async def test_stopping_while_clients_leave_leaves_no_socket_open() -> None:
+    async with DemoServer(pace=50) as demo:
+        for total in range(1, 21):
+            _, writer = await open_request(
+                demo.base_url, "/v1/chat/completions", HI | {"stream": True}
+            )
+            await demo.wait_for_requests(total)
+            writer.transport.abort()
+    gc.collect()
+    assert demo.connections == 0
+
+
+async def test_stopping_does_not_wait_for_a_client_that_reads_nothing() -> None:
+    async with DemoServer(pace=0) as demo:
+        demo.fault("endless_line")
+        _, writer = await open_request(demo.base_url, "/v1/chat/completions", HI)
+        await demo.wait_for_requests(1)
+        async with asyncio.timeout(2):
+            await demo.stop()
+    writer.transport.abort()
+
+
+async def test_a_stopped_server_can_listen_again_on_its_port() -> None:
+    async with DemoServer(pace=0) as demo:
+        await demo.stop()
+        await demo.listen()
+        assert (await send(demo.base_url)).status == 200
 
 
 def test_the_pace_is_kept_on_average() -> None:
