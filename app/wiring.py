@@ -57,6 +57,8 @@ from tools.base import Tool
 from tools.discovery import discover
 
 SHUTDOWN_SECONDS = 10.0
+# The page may be opened before a slow model has answered; it is told when it has.
+FIRST_CHECK_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,18 @@ class About:
 
     version: str
     contract_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The parts that several others are built from."""
+
+    counters: Counters
+    models: Models
+    ports: Ports
+    tools: Catalogue[Tool[Any]]
+    sources: Catalogue[DataSource]
+    monitor: LlmMonitor
 
 
 def load_policy(settings: Settings) -> AccessPolicy:
@@ -99,27 +113,11 @@ async def build(settings: Settings, policy: AccessPolicy, about: About) -> Async
         monitor = LlmMonitor(
             models.chat, demo=models.demo, on_change=lambda state: _tell_all(sessions, state)
         )
-        retriever = Retriever(models.embeddings)
-        stack.callback(retriever.close)
-        book = ChatBook(MemoryChatStore())
-        loop = AgentLoop(
-            runner=ToolRunner(tools, ports, counters.tool_failed), retriever=retriever, ports=ports
-        )
-        turns = Turns(
-            runner=TurnRunner(
-                loop, book, counters, settings.thinking_interval_seconds, monitor.report
-            ),
-            book=book,
-            selector=Selector(
-                agents=Agents(), providers=Providers([models.chat]), tools=tools, sources=sources
-            ),
-            components=ComponentCalls(tools, ports),
-            defaults=_defaults(settings),
-        )
+        shared = Shared(counters, models, ports, tools, sources, monitor)
+        turns = _turns(settings, shared, stack)
         stack.push_async_callback(_end_all, sessions, turns)
         await _in_background(stack, monitor, sessions)
         yield Services(
-            policy=policy,
             tools=tools,
             sources=sources,
             ports=ports,
@@ -132,6 +130,27 @@ async def build(settings: Settings, policy: AccessPolicy, about: About) -> Async
             contract_version=about.contract_version,
             websocket_enabled=settings.websocket_enabled,
         )
+
+
+def _turns(settings: Settings, shared: Shared, stack: AsyncExitStack) -> Turns:
+    """Build what runs turns."""
+    ports, tools = shared.ports, shared.tools
+    retriever = Retriever(shared.models.embeddings)
+    stack.callback(retriever.close)
+    book = ChatBook(MemoryChatStore())
+    runner = ToolRunner(tools, ports, shared.counters.tool_failed)
+    loop = AgentLoop(runner=runner, retriever=retriever, ports=ports)
+    thinking = settings.thinking_interval_seconds
+    providers = Providers([shared.models.chat])
+    return Turns(
+        runner=TurnRunner(loop, book, shared.counters, thinking, shared.monitor.report),
+        book=book,
+        selector=Selector(
+            agents=Agents(), providers=providers, tools=tools, sources=shared.sources
+        ),
+        components=ComponentCalls(tools, ports),
+        defaults=_defaults(settings),
+    )
 
 
 def _sessions(settings: Settings, counters: Counters) -> Sessions:
@@ -238,6 +257,7 @@ async def _in_background(stack: AsyncExitStack, monitor: LlmMonitor, sessions: S
                 await job
 
     stack.push_async_callback(stop)
+    await monitor.first_word(FIRST_CHECK_SECONDS)
 
 
 async def _end_all(sessions: Sessions, turns: Turns) -> None:

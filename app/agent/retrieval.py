@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 from app.agent.vector_index import VectorIndex
 from app.agent.word_index import WordIndex
@@ -33,13 +33,16 @@ class Found:
     found_by: Literal["embeddings", "words"]
 
 
+I = TypeVar("I")  # noqa: E741 - an index of either kind
+
+
 class Retriever:
     """Searches data sources. Safe to use from many turns at once."""
 
     def __init__(self, embedder: EmbeddingProvider | None) -> None:
         self._embedder = embedder
-        self._words: dict[str, WordIndex] = {}
-        self._vectors: dict[str, VectorIndex] = {}
+        self._words: dict[str, _Kept[WordIndex]] = {}
+        self._vectors: dict[str, _Kept[VectorIndex]] = {}
         self._building: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def search(self, question: str, sources: Sequence[DataSource]) -> Found:
@@ -54,36 +57,57 @@ class Retriever:
 
     def close(self) -> None:
         """Free the indexes."""
-        for index in self._words.values():
-            index.close()
+        for kept in self._words.values():
+            kept.index.close()
+        self._words.clear()
 
     async def _by_meaning(
         self, embedder: EmbeddingProvider, question: str, sources: Sequence[DataSource]
     ) -> list[Scored]:
+        async def build(documents: Sequence[Document]) -> VectorIndex:
+            vectors = await embedder.embed([f"{d.title}\n{d.text}" for d in documents])
+            return VectorIndex(documents, vectors)
+
         [wanted] = await embedder.embed([question])
         hits: list[Scored] = []
         for source in sources:
-            index = await self._vector_index(embedder, source)
+            index = await self._index(self._vectors, source, build)
             hits += [(score, source.name, d) for score, d in index.search(wanted, MAX_PASSAGES)]
         return hits
 
-    async def _vector_index(self, embedder: EmbeddingProvider, source: DataSource) -> VectorIndex:
-        async with self._building[source.name]:
-            if source.name not in self._vectors:
-                documents = await source.documents()
-                vectors = await embedder.embed([f"{d.title}\n{d.text}" for d in documents])
-                self._vectors[source.name] = VectorIndex(documents, vectors)
-            return self._vectors[source.name]
-
     async def _by_words(self, question: str, sources: Sequence[DataSource]) -> list[Scored]:
+        async def build(documents: Sequence[Document]) -> WordIndex:
+            if old := self._words.get(source.name):
+                old.index.close()
+            return WordIndex(documents)
+
         hits: list[Scored] = []
         for source in sources:
-            async with self._building[source.name]:
-                if source.name not in self._words:
-                    self._words[source.name] = WordIndex(await source.documents())
-            index = self._words[source.name]
+            index = await self._index(self._words, source, build)
             hits += [(score, source.name, d) for score, d in index.search(question, MAX_PASSAGES)]
         return hits
+
+    async def _index(
+        self,
+        kept: dict[str, _Kept[I]],
+        source: DataSource,
+        build: Callable[[Sequence[Document]], Awaitable[I]],
+    ) -> I:
+        """Return the source's index, built anew when its documents are not those it was made of."""
+        async with self._building[source.name]:
+            documents = tuple(await source.documents())
+            known = kept.get(source.name)
+            if known is None or known.documents != documents:
+                known = kept[source.name] = _Kept(documents, await build(documents))
+            return known.index
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept(Generic[I]):
+    """An index and the documents that it was made of."""
+
+    documents: tuple[Document, ...]
+    index: I
 
 
 def _numbered(hits: list[Scored]) -> tuple[Passage, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from app.core.clock import now
 from app.core.errors import LlmError, LlmTimeout, LlmUnavailable
@@ -31,6 +32,7 @@ class LlmMonitor:
         self._demo = demo
         self._on_change = on_change
         self._doubt = asyncio.Event()
+        self._known = asyncio.Event()
         self._state = self._new_state(None)
 
     @property
@@ -51,9 +53,16 @@ class LlmMonitor:
         except LlmError as error:
             problem = error.message
         before, self._state = self._state, self._new_state(problem)
+        self._known.set()
         if before.available != self._state.available:
             self._on_change(self._state)
         return problem is None
+
+    async def first_word(self, seconds: float) -> None:
+        """Wait for the first check, at most so long: a page then sees the truth at once."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._known.wait()
 
     async def watch(self) -> None:
         """Check now, then whenever there is doubt, and again and again while it is down."""

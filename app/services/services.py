@@ -6,7 +6,6 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.core.access import AccessPolicy
 from app.core.catalogue import Catalogue
 from app.core.optional import present
 from app.core.ports import DataSource, Ports
@@ -23,7 +22,6 @@ from tools import base
 class Services:
     """The service's rooms, as the doors see them."""
 
-    policy: AccessPolicy
     tools: Catalogue[base.Tool[Any]]
     sources: Catalogue[DataSource]
     ports: Ports

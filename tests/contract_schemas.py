@@ -1,0 +1,73 @@
+"""The contract's schemas as validators, read from the bundle that the service serves."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+
+BUNDLE = Path(__file__).resolve().parents[1] / "generated" / "contract" / "asyncapi.json"
+
+
+def check_client_frame(frame: Any) -> None:
+    """Raise AssertionError unless a client may send this."""
+    _check("ClientFrame", frame)
+
+
+def check_server_frame(frame: Any) -> None:
+    """Raise AssertionError unless the server may send this."""
+    _check("ServerFrame", frame)
+
+
+def _check(title: str, frame: Any) -> None:
+    kind = frame.get("type") if isinstance(frame, dict) else None
+    branch = _branches(title).get(str(kind), title)
+    error = next(iter(_validator(branch).iter_errors(frame)), None)
+    if error is not None:
+        raise AssertionError(f"not a {title}: {error.message} at {error.instance_path}\n{frame}")
+
+
+@cache
+def _document() -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(BUNDLE.read_text("utf-8"))
+    return document
+
+
+@cache
+def _branches(title: str) -> dict[str, str]:
+    """Each frame type and the title of its schema, so that an error names the place in it."""
+    schemas = _document()["components"]["schemas"]
+    names = [branch["$ref"].rsplit("/", 1)[1] for branch in _union(title)]
+    return {schemas[name]["properties"]["type"]["const"]: name for name in names}
+
+
+def _union(title: str) -> list[dict[str, str]]:
+    """The union's branches: the payloads of the operation's messages."""
+    document = _document()
+    action = "receive" if title == "ClientFrame" else "send"
+    [operation] = [o for o in document["operations"].values() if o["action"] == action]
+    return [_payload(document, message["$ref"]) for message in operation["messages"]]
+
+
+def _payload(document: dict[str, Any], pointer: str) -> dict[str, str]:
+    value: Any = document
+    for part in pointer.removeprefix("#/").split("/"):
+        value = value[part]
+        if "$ref" in value:
+            return _payload(document, value["$ref"])
+    payload: dict[str, str] = value["payload"]
+    return payload
+
+
+@cache
+def _validator(name: str) -> Any:
+    schemas = _document()["components"]["schemas"]
+    root = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "components": {"schemas": schemas},
+        "$ref": f"#/components/schemas/{name}",
+    }
+    return jsonschema_rs.validator_for(root, validate_formats=True)
