@@ -15,7 +15,7 @@ const NEAR = 60;
 export function Conversation({ turns, outbox, uses, busy, offer, link, theme, actions }) {
   const { scroller, content, follows, follow, scrolled } = useFollowing(outbox.length);
   const stale = turns.findLastIndex((/** @type {Turn} */ turn) => turn.stale);
-  return html`<main class="scroll" id="conversation" ref=${scroller} onScroll=${scrolled} tabindex="-1">
+  return html`<main class=${`scroll${follows ? ' following' : ''}`} id="conversation" ref=${scroller} onScroll=${scrolled} tabindex="-1">
     <div class="column" ref=${content} role="log" aria-live="off" aria-label="Conversation">
       ${turns.map((/** @type {Turn} */ turn, /** @type {number} */ at) => html`
         <${TurnView} key=${turn.id} turn=${turn} uses=${uses} busy=${busy || turn.stale} offer=${offer} theme=${theme}
@@ -31,13 +31,15 @@ export function Conversation({ turns, outbox, uses, busy, offer, link, theme, ac
 }
 
 /**
- * Keeps the end in view as the content grows, until the reader scrolls away. A message of one's own brings it back.
+ * Keeps the end in view as the content grows, until the reader scrolls up. Only going up counts: content that grew
+ * below is no reader's doing. A message of one's own brings the end back.
  * @param {number} unsent
  */
 function useFollowing(unsent) {
   const scroller = useRef(/** @type {HTMLElement | null} */ (null));
   const content = useRef(/** @type {HTMLElement | null} */ (null));
   const stuck = useRef(true);
+  const top = useRef(0);
   const [follows, setFollows] = useState(true);
 
   const toEnd = () => {
@@ -52,8 +54,10 @@ function useFollowing(unsent) {
     const box = scroller.current;
     if (!box) return;
     const near = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
-    stuck.current = near;
-    setFollows(near);
+    const up = box.scrollTop < top.current - 1;
+    top.current = box.scrollTop;
+    if (near || up) stuck.current = near;
+    setFollows(stuck.current);
   };
 
   useLayoutEffect(() => {

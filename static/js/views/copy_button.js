@@ -3,7 +3,7 @@
 import { html, useEffect, useState } from '../preact.js';
 import { Icon } from './icons.js';
 
-/** @param {{ text: string, what: string }} props */
+/** @param {{ text: () => string, what: string }} props */
 export function CopyButton({ text, what }) {
   const [said, setSaid] = useState('');
   useEffect(() => {
@@ -11,7 +11,7 @@ export function CopyButton({ text, what }) {
     const timer = setTimeout(() => setSaid(''), 2_000);
     return () => clearTimeout(timer);
   }, [said]);
-  const copy = () => copied(text).then(() => setSaid('Copied'), () => setSaid('Select it and copy by hand'));
+  const copy = () => copied(text()).then(() => setSaid('Copied'), () => setSaid('Select it and copy by hand'));
   return html`<button type="button" class="ghost small" onClick=${copy} aria-label=${`Copy ${what}`} title=${`Copy ${what}`}>
     <${Icon} name=${said === 'Copied' ? 'check' : 'copy'} /><span class=${said ? null : 'visually-hidden'} aria-live="polite">${said}</span>
   </button>`;

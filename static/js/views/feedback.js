@@ -22,7 +22,7 @@ export const Feedback = pure(/** @param {any} props */ ({ turn, rate }) => {
     setComment('');
   };
   return html`<div class="feedback"><div class="row">
-      <${CopyButton} text=${turn.text} what="answer" />${thumb('up', 'Good answer')}${thumb('down', 'Bad answer')}
+      <${CopyButton} text=${() => turn.text} what="answer" />${thumb('up', 'Good answer')}${thumb('down', 'Bad answer')}
       <span class="meta">${meta(turn)}</span></div>
     ${chosen && html`<form class="comment" onSubmit=${submit}>
       <label><span>${chosen === 'up' ? 'What was good? (optional)' : 'What went wrong? (optional)'}</span>

@@ -10,7 +10,7 @@ export const UserMessage = pure(/** @param {any} props */ ({ text }) =>
 export const UnsentView = pure(/** @param {any} props */ ({ entry, online, actions }) => {
   const { command, status, failure } = entry;
   const { id } = command;
-  return html`<article class="turn" aria-label="Your message">
+  return html`<article class="turn" aria-label="Unsent message">
     <div class=${`said ${status}`}><div class="bubble" dir="auto">${command.content}</div>
       ${status === 'failed'
         ? html`<div class="unsent bad" role="alert"><${Icon} name="alert" />

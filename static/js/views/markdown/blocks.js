@@ -8,7 +8,7 @@
 import { lexer } from '../../../vendor/marked/marked.esm.js';
 
 /** @typedef {any} Token  a marked token; drawn by kind in `draw.js` */
-/** @typedef {{ key: number, token: Token, part: boolean }} Block */
+/** @typedef {{ key: number, token: Token, part: boolean, run: Token[] }} Block  `run`: all the tokens that one block was cut into, this one included */
 /**
  * @typedef {object} Split
  * @property {string} source  all that was given so far
@@ -16,15 +16,19 @@ import { lexer } from '../../../vendor/marked/marked.esm.js';
  * @property {Block[]} done  never changed, only appended to
  * @property {Token[]} open  the tokens of the unfinished end
  * @property {number} offset  where the unfinished end begins in `text`
+ * @property {Token[]} run  the pieces so far of the block that the end goes on with
  * @property {string} prefix  what is put before the end so that it reads as what it goes on from
  */
+
+/** A finished answer that was cut is split anew as a whole, unless it is longer than this, in characters. */
+export const WHOLE = 100_000;
 
 /** Longest unfinished end, in characters, before it is cut; a list is cut at an item, code at a line. */
 export const CUT = 4_000;
 
 /** @returns {Split} */
 export function emptySplit() {
-  return { source: '', text: '', done: [], open: [], offset: 0, prefix: '' };
+  return { source: '', text: '', done: [], open: [], offset: 0, run: [], prefix: '' };
 }
 
 /**
@@ -36,7 +40,8 @@ export function emptySplit() {
  */
 export function grow(split, source, finished) {
   const text = source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source;
-  const base = text.startsWith(split.text) ? split : emptySplit();
+  const anew = !text.startsWith(split.text) || (finished && text.length <= WHOLE && wasCut(split));
+  const base = anew ? emptySplit() : split;
   const end = finished ? text : withoutHalfMarker(text);
   const next = { ...base, source, text, done: base.done.slice() };
   next.open = lex(next.prefix + end.slice(next.offset));
@@ -81,12 +86,24 @@ function freeze(split, keep) {
  * @param {number} length  of what it was lexed from, the prefix included
  */
 function put(split, token, length) {
-  const part = split.prefix !== '';
-  if (token.type !== 'space' && token.type !== 'def') {
-    split.done.push({ key: split.done.length, token, part });
-  }
+  if (token.type !== 'space' && token.type !== 'def') add(split, token);
   split.offset += length - split.prefix.length;
   split.prefix = '';
+  split.run = [];
+}
+
+/**
+ * @param {Split} split
+ * @param {Token} token
+ */
+function add(split, token) {
+  split.run.push(token);
+  split.done.push({ key: split.done.length, token, part: split.prefix !== '', run: split.run });
+}
+
+/** @param {Split} split */
+function wasCut(split) {
+  return split.prefix !== '' || split.done.some((block) => block.run.length > 1);
 }
 
 /**
@@ -103,9 +120,8 @@ function cut(split, text) {
   const prefix = split.prefix || prefixOf(token);
   const skipped = split.prefix ? 0 : prefix.length;
   if (at <= skipped) return false;
-  const part = split.prefix !== '';
   for (const piece of lex(split.prefix + rest.slice(0, at))) {
-    if (piece.type !== 'space') split.done.push({ key: split.done.length, token: piece, part });
+    if (piece.type !== 'space') add(split, piece);
   }
   split.offset += at;
   split.prefix = prefix;
@@ -128,8 +144,11 @@ function prefixOf(token) {
   return '';
 }
 
-/** Hold back a last line that may still become a marker, so that a dash does not flash as a heading. @param {string} text */
+/** A line that may still become a marker: a lone dash would flash as a heading, a lone digit end a list. */
+const HALF_MARKER = /^(?:[\s\-=*_`~#>|:+]{1,12}|\s*\d{1,9}[.)]?)$/;
+
+/** Hold back a last line that is only half a marker. @param {string} text */
 function withoutHalfMarker(text) {
   const line = text.lastIndexOf('\n') + 1;
-  return /^[\s\-=*_`~#>|:+]{1,12}$/.test(text.slice(line)) && line > 0 ? text.slice(0, line) : text;
+  return line > 0 && HALF_MARKER.test(text.slice(line)) ? text.slice(0, line) : text;
 }

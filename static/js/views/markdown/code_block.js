@@ -7,9 +7,9 @@ import { highlighted } from './highlight.js';
 /** @typedef {import('./highlight.js').TreeNode | null} Tree */
 
 /**
- * @param {{ code: string, lang: string, live: boolean, part: boolean }} props
+ * @param {{ code: string, lang: string, live: boolean, part: boolean, whole: () => string }} props  `whole`: what is copied
  */
-export function CodeBlock({ code, lang, live, part }) {
+export function CodeBlock({ code, lang, live, part, whole }) {
   const [tree, setTree] = useState(/** @type {Tree} */ (null));
   useEffect(() => {
     let current = true;
@@ -19,7 +19,7 @@ export function CodeBlock({ code, lang, live, part }) {
   }, [code, lang, live]);
   const label = lang.trim().split(/\s/, 1)[0].slice(0, 24) || 'text';
   return html`<figure class=${part ? 'code part' : 'code'}>
-    ${!part && html`<figcaption><span>${label}</span><${CopyButton} text=${code} what="code" /></figcaption>`}
+    ${!part && html`<figcaption><span>${label}</span><${CopyButton} text=${whole} what="code" /></figcaption>`}
     <pre tabindex="0" dir="ltr"><code>${tree ? tree.children.map(drawNode) : code}</code></pre>
   </figure>`;
 }

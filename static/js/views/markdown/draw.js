@@ -12,10 +12,10 @@ const DEEPEST = 24;
 /**
  * @param {Token} token
  * @param {Citing} citing
- * @param {{ live?: boolean, part?: boolean, depth?: number }} [how]
+ * @param {{ live?: boolean, part?: boolean, run?: Token[], depth?: number }} [how]  `run`: the pieces of a cut block
  * @returns {any}
  */
-export function drawBlock(token, citing, { live = false, part = false, depth = 0 } = {}) {
+export function drawBlock(token, citing, { live = false, part = false, run = [token], depth = 0 } = {}) {
   if (depth > DEEPEST) return html`<p>${token.raw}</p>`;
   const inline = () => drawInline(token.tokens, citing);
   const nested = (/** @type {Token} */ inner) => drawBlock(inner, citing, { live, depth: depth + 1 });
@@ -28,7 +28,8 @@ export function drawBlock(token, citing, { live = false, part = false, depth = 0
     case 'heading':
       return html`<${`h${Math.min(6, token.depth + 2)}`} dir="auto">${inline()}</>`;
     case 'code':
-      return html`<${CodeBlock} code=${token.text} lang=${token.lang ?? ''} live=${live} part=${part} />`;
+      return html`<${CodeBlock} code=${token.text} lang=${token.lang ?? ''} live=${live} part=${part}
+        whole=${() => run.map((piece) => piece.text).join('\n')} />`;
     case 'blockquote':
       return html`<blockquote dir="auto">${token.tokens.map(nested)}</blockquote>`;
     case 'list':

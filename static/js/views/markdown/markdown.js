@@ -43,13 +43,13 @@ class Page extends Pure {
   /** @param {any} props */
   render({ blocks, citing }) {
     return html`<div class="page">${blocks.map((/** @type {Block} */ block) =>
-      html`<${BlockView} key=${block.key} token=${block.token} part=${block.part} citing=${citing} />`)}</div>`;
+      html`<${BlockView} key=${block.key} token=${block.token} part=${block.part} run=${block.run} citing=${citing} />`)}</div>`;
   }
 }
 
 class BlockView extends Pure {
   /** @param {any} props */
-  render({ token, part, citing }) {
-    return drawBlock(token, citing, { part });
+  render({ token, part, run, citing }) {
+    return drawBlock(token, citing, { part, run });
   }
 }

@@ -1,0 +1,149 @@
+"""A scripted peer for the page: static files, the three GETs it makes, and a WebSocket whose every
+frame a test decides. It is not the service and has no logic of its own. Frames that a test says are
+checked against the contract first, so that no test shows the page what the service may not send.
+"""
+
+import asyncio
+import json
+import mimetypes
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from jsonschema import Draft202012Validator
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.datastructures import Headers
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+
+from scripts.schemas import load
+
+ROOT = Path(__file__).resolve().parents[3]
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+SECONDS = 10.0
+"""Longest wait for one frame of the page."""
+
+Frame = dict[str, Any]
+Talk = Callable[["Talker"], Awaitable[None]]
+
+_definitions = {schema.title: dict(schema.body) for schema in load().values()}
+
+
+def validator(title: str) -> Draft202012Validator:
+    """A validator for one schema of the contract, by its title."""
+    return Draft202012Validator({"$defs": _definitions, "$ref": f"#/$defs/{title}"})
+
+
+SERVER_FRAME = validator("ServerFrame")
+CLIENT_FRAME = validator("ClientFrame")
+
+
+class Talker:
+    """One connection of the page. `heard` holds every command that it sent, in order."""
+
+    def __init__(self, connection: ServerConnection, *, takeover: bool) -> None:
+        self.connection = connection
+        self.takeover = takeover
+        self.heard: list[Frame] = []
+
+    async def say(self, *frames: Frame) -> None:
+        """Send frames that the contract allows."""
+        for frame in frames:
+            SERVER_FRAME.validate(frame)
+            await self.connection.send(json.dumps(frame))
+
+    async def say_anything(self, *frames: object) -> None:
+        """Send what the contract does not know (yet)."""
+        for frame in frames:
+            await self.connection.send(json.dumps(frame))
+
+    async def hear(self, kind: str) -> Frame:
+        """The page's next command of this type; others before it are passed over."""
+        async with asyncio.timeout(SECONDS):
+            while True:
+                frame: Frame = json.loads(await self.connection.recv())
+                CLIENT_FRAME.validate(frame)
+                self.heard.append(frame)
+                if frame["type"] == kind:
+                    return frame
+
+    async def close(self, code: int) -> None:
+        """Close with this code."""
+        await self.connection.close(code)
+
+    async def stay(self) -> None:
+        """Answer nothing until the page leaves."""
+        await self.connection.wait_closed()
+
+
+class Peer:
+    """Serves one page; `talks` are the scripts for its connections, the last one for all others."""
+
+    def __init__(self, offer: dict[str, object]) -> None:
+        self.offer = offer
+        self.talks: list[Talk] = []
+        self.talkers: list[Talker] = []
+        self.requests: list[str] = []
+        self.errors: list[BaseException] = []
+        self._server: Server | None = None
+
+    @property
+    def url(self) -> str:
+        """Where the page is."""
+        assert self._server is not None
+        port = next(iter(self._server.sockets)).getsockname()[1]
+        return f"http://127.0.0.1:{port}/"
+
+    async def __aenter__(self) -> "Peer":
+        self._server = await serve(
+            self._talk, "127.0.0.1", 0, process_request=self._answer, compression=None
+        )
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self._server is not None
+        self._server.close()
+        await self._server.wait_closed()
+
+    async def _talk(self, connection: ServerConnection) -> None:
+        assert connection.request is not None
+        query = parse_qs(urlsplit(connection.request.path).query)
+        talker = Talker(connection, takeover=query.get("takeover") == ["true"])
+        self.talkers.append(talker)
+        talk = self.talks[min(len(self.talkers), len(self.talks)) - 1]
+        try:
+            await talk(talker)
+        except ConnectionClosed:
+            return
+        except Exception as error:
+            self.errors.append(error)
+            raise
+
+    def _answer(self, _: ServerConnection, request: Request) -> Response | None:
+        path = urlsplit(request.path).path
+        self.requests.append(path)
+        if path.startswith("/ws/"):
+            return None
+        if path in self.offer:
+            return response(json.dumps(self.offer[path]).encode(), "application/json")
+        file = ROOT / "static" / "index.html" if path == "/" else ROOT / path.lstrip("/")
+        if not file.resolve().is_relative_to(ROOT / "static") or not file.is_file():
+            return response(b"not here", "text/plain", status=404)
+        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        return response(file.read_bytes(), kind)
+
+
+def response(body: bytes, kind: str, *, status: int = 200) -> Response:
+    """An HTTP answer with the headers that the service sends with the page."""
+    headers = Headers()
+    headers["Content-Type"] = kind
+    headers["Content-Length"] = str(len(body))
+    headers["Content-Security-Policy"] = CSP
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Connection"] = "close"
+    return Response(status, "OK" if status == 200 else "Not Found", headers, body)
