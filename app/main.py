@@ -41,6 +41,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         async with build(settings, policy, about) as services:
+            app.state.drain = services.shutdown.drain
             yield {"services": services}
 
     app = FastAPI(

@@ -7,8 +7,11 @@ kernel.
 
 from __future__ import annotations
 
+import asyncio
 import resource
 import socket
+from collections.abc import Awaitable, Callable
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -34,7 +37,45 @@ def listen(settings: Settings) -> socket.socket:
     return listener
 
 
-def server(app: FastAPI, settings: Settings) -> uvicorn.Server:
+class Server(uvicorn.Server):
+    """Stops in order at the first signal, at once at the second, and exits 0 in both cases.
+
+    The application ends its turns and connections itself before the server stops listening to them;
+    left alone, the server would close the connections first.
+    """
+
+    def __init__(self, config: uvicorn.Config, drain: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(config)
+        self._drain = drain
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._draining: asyncio.Task[None] | None = None
+        self._signals = 0
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and remember the loop that signals must reach."""
+        self._loop = asyncio.get_running_loop()
+        await super().startup(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        """Take a signal. It comes between any two instructions, so the work is left to the loop."""
+        self._signals += 1
+        if self._signals > 1 or self._loop is None:
+            self.force_exit = True
+            self.should_exit = True
+        else:
+            self._loop.call_soon_threadsafe(self._begin)
+
+    def _begin(self) -> None:
+        self._draining = asyncio.create_task(self._stop_in_order())
+
+    async def _stop_in_order(self) -> None:
+        try:
+            await self._drain()
+        finally:
+            self.should_exit = True
+
+
+def server(app: FastAPI, settings: Settings) -> Server:
     """Return the configured server."""
     config = uvicorn.Config(
         app,
@@ -49,9 +90,13 @@ def server(app: FastAPI, settings: Settings) -> uvicorn.Server:
         lifespan="on",
         log_config=None,
         log_level=settings.log_level.lower(),
-        timeout_graceful_shutdown=20,
+        timeout_graceful_shutdown=3,
     )
-    return uvicorn.Server(config)
+
+    async def drain() -> None:
+        await app.state.drain()  # put there by the application's lifespan
+
+    return Server(config, drain)
 
 
 def raise_descriptor_limit() -> None:

@@ -88,6 +88,9 @@ class Settings(BaseSettings):
     reconnect_grace_seconds: float = Field(
         60, ge=0, description="A session without connections still counts as active this long."
     )
+    shutdown_grace_seconds: float = Field(
+        10, ge=0, le=15, description="How long a stop waits for running turns to finish."
+    )
     max_frame_bytes: int = Field(262_144, ge=1024, description="Largest frame or body.")
     max_content_chars: int = Field(100_000, ge=1, le=100_000, description="Longest message.")
 

@@ -44,7 +44,8 @@ from app.services.publish import publish
 from app.services.selecting import Selector
 from app.services.services import Services
 from app.services.session_log import SessionLogs
-from app.services.sessions import RESTART, Sessions
+from app.services.sessions import Sessions
+from app.services.shutdown import Shutdown
 from app.services.turn_task import TurnRunner
 from app.services.turns import TurnDefaults, Turns
 from app.settings import ROOT, Settings
@@ -56,7 +57,6 @@ from generated import LlmState, LlmStatusEvent, SessionLimits
 from tools.base import Tool
 from tools.discovery import discover
 
-SHUTDOWN_SECONDS = 10.0
 # The page may be opened before a slow model has answered; it is told when it has.
 FIRST_CHECK_SECONDS = 5.0
 
@@ -115,14 +115,16 @@ async def build(settings: Settings, policy: AccessPolicy, about: About) -> Async
         )
         shared = Shared(counters, models, ports, tools, sources, monitor)
         turns = _turns(settings, shared, stack)
-        stack.push_async_callback(_end_all, sessions, turns)
+        shutdown = Shutdown(sessions, turns, grace_seconds=settings.shutdown_grace_seconds)
+        stack.push_async_callback(shutdown.drain)
         await _in_background(stack, monitor, sessions)
         yield Services(
             tools=tools,
             sources=sources,
             ports=ports,
             sessions=sessions,
-            commands=Commands(turns),
+            commands=Commands(turns, shutdown),
+            shutdown=shutdown,
             monitor=monitor,
             counters=counters,
             limits=_limits(settings),
@@ -258,9 +260,3 @@ async def _in_background(stack: AsyncExitStack, monitor: LlmMonitor, sessions: S
 
     stack.push_async_callback(stop)
     await monitor.first_word(FIRST_CHECK_SECONDS)
-
-
-async def _end_all(sessions: Sessions, turns: Turns) -> None:
-    for session in sessions:
-        sessions.end(session, RESTART, "the service stops")
-    await turns.wait_for_all(SHUTDOWN_SECONDS)

@@ -17,8 +17,12 @@ class Health(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    status: Literal["ok", "degraded"]
-    """`ok`: everything works. `degraded`: the service runs, but the language model or the session log does not."""
+    status: Literal["ok", "degraded", "stopping"]
+    """
+    `ok`: everything works. `degraded`: the service runs, but the language model or the session log does not. `stopping`: it ends its
+    turns and will be gone in seconds; send nobody here.
+
+    """
     version: Annotated[StrictStr, Field(examples=["0.1.0"])]
     """The service's release."""
     contract_version: Annotated[StrictStr, Field(examples=["1.0.0"])]

@@ -184,6 +184,20 @@ class RateLimited(CallerError):
     status = 429
 
 
+class EventsGone(CallerError):
+    """The events after a cursor are not kept any more, or never were."""
+
+    code = "events_gone"
+    status = 409
+
+
+class Stopping(AppError):
+    """The service is about to restart and takes nothing new."""
+
+    code = "stopping"
+    status = 503
+
+
 class LlmError(AppError):
     """The language model or the way to it failed; the operator of the model must act."""
 

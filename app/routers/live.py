@@ -66,6 +66,7 @@ def _check(websocket: WebSocket, client_id: str, services: Services) -> bool:
     """Return whether the client wants to take over. Raises what refuses the handshake."""
     if not services.websocket_enabled:
         raise Forbidden("The live channel is turned off here.")
+    services.shutdown.refuse_new_work()
     if not _CLIENT_ID.fullmatch(client_id):
         raise CallerError("client_id is 32 lower-case hexadecimal digits, made by the client.")
     takeover = websocket.query_params.get("takeover", "false")

@@ -13,6 +13,7 @@ from app.core.errors import AppError
 from app.core.optional import given, present
 from app.core.text import clean, shorten
 from app.services.session_manager import SessionManager
+from app.services.shutdown import Shutdown
 from app.services.subscription import Subscription
 from app.services.turns import Turns
 from generated import (
@@ -34,8 +35,9 @@ from generated import (
 class Commands:
     """Handles the frames of every connection, one at a time for each."""
 
-    def __init__(self, turns: Turns) -> None:
+    def __init__(self, turns: Turns, shutdown: Shutdown) -> None:
         self._turns = turns
+        self._shutdown = shutdown
 
     async def handle(
         self,
@@ -64,8 +66,10 @@ class Commands:
     ) -> Callable[[], Awaitable[AckFrame]]:
         match command:
             case ChatCommand():
+                self._shutdown.refuse_new_work()
                 return lambda: self._turns.chat(session, command, request_id)
             case UiEventCommand():
+                self._shutdown.refuse_new_work()
                 return lambda: self._turns.ui_event(session, command, request_id)
             case CancelCommand():
                 return lambda: self._turns.cancel(session, command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from app.core.catalogue import Catalogue
 from app.core.optional import present
@@ -13,6 +13,7 @@ from app.services.commands import Commands
 from app.services.counters import Counters
 from app.services.llm_monitor import LlmMonitor
 from app.services.sessions import Opened, Sessions
+from app.services.shutdown import Shutdown
 from generated import DataSource as DataSourceEntry
 from generated import DataSourceList, Health, Principal, SessionFrame, SessionLimits, Tool, ToolList
 from tools import base
@@ -27,6 +28,7 @@ class Services:
     ports: Ports
     sessions: Sessions
     commands: Commands
+    shutdown: Shutdown
     monitor: LlmMonitor
     counters: Counters
     limits: SessionLimits
@@ -79,8 +81,9 @@ class Services:
     def health(self) -> Health:
         """Say whether the service can do its work."""
         well = self.monitor.state.available and self.counters.log == 0
+        running: Literal["ok", "degraded"] = "ok" if well else "degraded"
         return Health(
-            status="ok" if well else "degraded",
+            status="stopping" if self.shutdown.begun else running,
             version=self.version,
             contract_version=self.contract_version,
             uptime_seconds=round(time.monotonic() - self.began, 3),

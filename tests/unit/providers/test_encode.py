@@ -16,17 +16,19 @@ def encoded(request: ChatRequest, quirks: Quirks | None = None, *, stream: bool 
 
 def test_a_conversation_with_tools_is_written_in_the_format() -> None:
     schema = MappingProxyType({"type": "object", "properties": MappingProxyType({})})
+    messages = [
+        LlmMessage("system", "Be kind."),
+        LlmMessage("user", "1+1?"),
+        LlmMessage("assistant", "", (ToolCall("c1", "math", '{"e":"1+1"}'),)),
+        LlmMessage("tool", "2", tool_call_id="c1"),
+    ]
     request = ChatRequest(
-        messages=[
-            LlmMessage("system", "Be kind."),
-            LlmMessage("user", "1+1?"),
-            LlmMessage("assistant", "", (ToolCall("c1", "math", '{"e":"1+1"}'),)),
-            LlmMessage("tool", "2", tool_call_id="c1"),
-        ],
+        messages=messages,
         tools=[ToolSpec("math", "Calculates.", schema)],
         model="m2",
         max_tokens=3,
     )
+    empty = {"type": "object", "properties": {}}
     call = {"name": "math", "arguments": '{"e":"1+1"}'}
     assert encoded(request) == {
         "model": "m2",
@@ -45,11 +47,7 @@ def test_a_conversation_with_tools_is_written_in_the_format() -> None:
         "tools": [
             {
                 "type": "function",
-                "function": {
-                    "name": "math",
-                    "description": "Calculates.",
-                    "parameters": {"type": "object", "properties": {}},
-                },
+                "function": {"name": "math", "description": "Calculates.", "parameters": empty},
             }
         ],
         "max_tokens": 3,

@@ -6,7 +6,7 @@ export const Health = {
   additionalProperties: false,
   required: ["status", "version", "contract_version", "uptime_seconds", "errors", "llm"],
   properties: {
-    status: { type: "string", enum: ["ok", "degraded"] },
+    status: { type: "string", enum: ["ok", "degraded", "stopping"] },
     version: { type: "string" },
     contract_version: { type: "string" },
     uptime_seconds: { type: "number", minimum: 0 },

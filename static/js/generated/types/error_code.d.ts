@@ -27,6 +27,8 @@
  * | `session_taken` | 409 | another client holds this caller's session |
  * | `no_active_session` | 409 | the call needs an active session |
  * | `rate_limited` | 429 | too much at once: wait for `retry_after` seconds |
+ * | `stopping` | 503 | the service is about to restart: come back after `retry_after` seconds |
+ * | `events_gone` | 409 | the stream asked for by `Last-Event-ID` cannot be found any more: read the chat instead |
  * | `internal_error` | 500 | our fault; the log knows more under the request id |
  * | `llm_error` | 502 | the language model failed in a way not listed here |
  * | `llm_rejected` | 502 | the model's server refuses our request or credentials |

@@ -9,9 +9,9 @@ import type { LlmState } from './llm_state.js';
 export interface Health {
   /**
    * `ok`: everything works. `degraded`: the service runs, but the language model or the session
-   * log does not.
+   * log does not. `stopping`: it ends its turns and will be gone in seconds; send nobody here.
    */
-  status: "ok" | "degraded";
+  status: "ok" | "degraded" | "stopping";
   /** The service's release. */
   version: string;
   /** The version of this contract. */

@@ -1,0 +1,132 @@
+"""Stopping a real process: no turn without an end, a code that says come back, exit 0."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from app.core.ids import new_id
+from demo_model.server import DemoServer
+from tests.live_client import LiveClient, answer_of
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class OwnProcess:
+    process: asyncio.subprocess.Process
+    port: int
+
+
+@asynccontextmanager
+async def own_process(
+    demo: DemoServer, folder: Path, **environment: str
+) -> AsyncIterator[OwnProcess]:
+    """The service as `python -m app` starts it."""
+    settings = {
+        "TEST_MODE": "true",
+        "PORT": "0",
+        "LLM_BASE_URL": demo.base_url,
+        "LLM_MODEL": "parlance-demo",
+        "LOG_DIR": str(folder / "logs"),
+        "DATA_DIR": str(folder / "var"),
+        "LOG_LEVEL": "WARNING",
+        **environment,
+    }
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "app"),
+        env={**os.environ, **settings},
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(20):
+            line = await process.stdout.readline()
+            port = int(line.decode().rsplit(":", 1)[1])
+            await _until_open(port)
+        yield OwnProcess(process, port)
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+        process._transport.close()  # type: ignore[attr-defined]  # 3.11 leaves the pipe open
+
+
+async def _until_open(port: int) -> None:
+    while True:
+        try:
+            async with LiveClient(port, new_id(), takeover=True):
+                return
+        except (OSError, ConnectionClosed):
+            await asyncio.sleep(0.05)
+
+
+async def goodbye_of(client: LiveClient) -> int:
+    """Read to the end and return the close code."""
+    with pytest.raises(ConnectionClosed) as closed:
+        while True:
+            await client.next()
+    assert closed.value.rcvd is not None
+    return closed.value.rcvd.code
+
+
+async def test_a_stop_ends_a_hanging_turn_visibly_and_exits_0(tmp_path: Path):
+    async with DemoServer(pace=0) as demo:
+        async with own_process(demo, tmp_path, SHUTDOWN_GRACE_SECONDS="0.2") as service:
+            demo.script([{"text": ["One ", "two ", "three ", "four"], "fault": "hang_mid_stream"}])
+            async with LiveClient(service.port, new_id(), takeover=True) as client:
+                await client.send("chat", content="count")
+                await client.until("token")
+                began = time.monotonic()
+                service.process.send_signal(signal.SIGTERM)
+                code = await goodbye_of(client)
+            status = await asyncio.wait_for(service.process.wait(), 25)
+            took = time.monotonic() - began
+
+    ends = [f["outcome"] for f in client.seen if f["type"] == "turn_finished"]
+    assert (ends, code, status) == (["interrupted"], 1012, 0)
+    assert answer_of(client.seen)["state"] == "partial"
+    assert took < 25
+
+
+async def test_a_turn_that_ends_within_the_grace_ends_well(tmp_path: Path):
+    async with DemoServer(pace=0) as demo, own_process(demo, tmp_path) as service:
+        demo.script([{"text": [{"text": f"{n} ", "delay": 0.02} for n in range(25)]}])
+        async with LiveClient(service.port, new_id(), takeover=True) as client:
+            await client.send("chat", content="count")
+            await client.until("token")
+            service.process.send_signal(signal.SIGTERM)
+            code = await goodbye_of(client)
+        status = await asyncio.wait_for(service.process.wait(), 25)
+
+    ends = [f["outcome"] for f in client.seen if f["type"] == "turn_finished"]
+    assert (ends, code, status) == (["completed"], 1012, 0)
+
+
+async def test_a_second_signal_is_fast(tmp_path: Path):
+    async with DemoServer(pace=0) as demo:
+        async with own_process(demo, tmp_path, SHUTDOWN_GRACE_SECONDS="15") as service:
+            demo.script([{"fault": "hang_before_first_token"}])
+            async with LiveClient(service.port, new_id(), takeover=True) as client:
+                await client.send("chat", content="hang")
+                await client.until("turn_started")
+                began = time.monotonic()
+                service.process.send_signal(signal.SIGTERM)
+                await asyncio.sleep(0)
+                service.process.send_signal(signal.SIGINT)
+                status = await asyncio.wait_for(service.process.wait(), 10)
+                took = time.monotonic() - began
+
+    assert status == 0
+    assert took < 3
