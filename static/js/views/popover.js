@@ -12,8 +12,8 @@ export function Popover({ label, face, children, plain = false, above = false, d
 
   useEffect(() => {
     if (!open) return undefined;
-    /** @type {HTMLElement | null | undefined} */
-    (box.current?.querySelector('.panel input, .panel button, .panel'))?.focus({ preventScroll: true });
+    const first = box.current?.querySelector('.panel input') ?? box.current?.querySelector('.panel');
+    if (first instanceof HTMLElement) first.focus({ preventScroll: true });
     /** @param {Event} event */
     const outside = (event) => {
       if (!box.current?.contains(/** @type {Node} */ (event.target))) setOpen(false);

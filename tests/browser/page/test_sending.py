@@ -84,6 +84,29 @@ async def test_an_example_selects_its_tools_and_sends_them(page: Page, peer: Pee
     assert "data_sources" not in chat
 
 
+async def test_tools_are_chosen_with_the_keyboard_alone(page: Page, peer: Peer) -> None:
+    async def talk(talker: Talker) -> None:
+        await talker.say(f.session())
+        await talker.hear("chat")
+        await talker.stay()
+
+    peer.talks = [talk]
+    await page.goto(peer.url)
+    picker = page.get_by_role("button", name="Tools that the answer may use")
+    await picker.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_label("Calculator")).to_be_focused()
+    await page.keyboard.press("Space")
+    await page.keyboard.press("Escape")
+    await expect(picker).to_be_focused()
+    await page.keyboard.press("/")
+    await page.keyboard.type("2+2")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("Sending…")).to_be_visible()
+    (chat,) = peer.talkers[0].heard
+    assert (chat["content"], chat["tools"]) == ("2+2", ["calculate"])
+
+
 async def test_a_form_is_checked_in_the_page_and_sent_as_typed_values(
     page: Page, peer: Peer
 ) -> None:
