@@ -17,7 +17,7 @@ from app.middleware.identity import IdentityMiddleware, IdentityRules
 from app.middleware.origin import OriginMiddleware
 from app.middleware.request_id import RequestIdMiddleware
 from app.middleware.security_headers import SecurityHeadersMiddleware
-from app.routers import caller, errors, health, live, offer, pages
+from app.routers import caller, chat, errors, health, live, offer, pages
 from app.routers.contract import Contract, check_complete
 from app.services.services import Services
 from app.settings import Settings
@@ -58,7 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 def _add_routes(app: FastAPI, contract: Contract) -> None:
-    routers = [module.router(contract) for module in (caller, health, offer, pages)]
+    routers = [module.router(contract) for module in (caller, chat, health, offer, pages)]
     check_complete(contract, routers)
     for router in routers:
         app.include_router(router)

@@ -46,6 +46,7 @@ from app.services.services import Services
 from app.services.session_log import SessionLogs
 from app.services.sessions import Sessions
 from app.services.shutdown import Shutdown
+from app.services.stream_door import StreamDoor
 from app.services.turn_task import TurnRunner
 from app.services.turns import TurnDefaults, Turns
 from app.settings import ROOT, Settings
@@ -114,17 +115,20 @@ async def build(settings: Settings, policy: AccessPolicy, about: About) -> Async
             models.chat, demo=models.demo, on_change=lambda state: _tell_all(sessions, state)
         )
         shared = Shared(counters, models, ports, tools, sources, monitor)
-        turns = _turns(settings, shared, stack)
+        book = ChatBook(MemoryChatStore())
+        turns = _turns(settings, shared, book, stack)
         shutdown = Shutdown(sessions, turns, grace_seconds=settings.shutdown_grace_seconds)
         stack.push_async_callback(shutdown.drain)
+        commands = Commands(turns, shutdown)
         await _in_background(stack, monitor, sessions)
         yield Services(
             tools=tools,
             sources=sources,
             ports=ports,
             sessions=sessions,
-            commands=Commands(turns, shutdown),
+            commands=commands,
             shutdown=shutdown,
+            streams=StreamDoor(sessions, commands, book),
             monitor=monitor,
             counters=counters,
             limits=_limits(settings),
@@ -134,12 +138,11 @@ async def build(settings: Settings, policy: AccessPolicy, about: About) -> Async
         )
 
 
-def _turns(settings: Settings, shared: Shared, stack: AsyncExitStack) -> Turns:
+def _turns(settings: Settings, shared: Shared, book: ChatBook, stack: AsyncExitStack) -> Turns:
     """Build what runs turns."""
     ports, tools = shared.ports, shared.tools
     retriever = Retriever(shared.models.embeddings)
     stack.callback(retriever.close)
-    book = ChatBook(MemoryChatStore())
     runner = ToolRunner(tools, ports, shared.counters.tool_failed)
     loop = AgentLoop(runner=runner, retriever=retriever, ports=ports)
     thinking = settings.thinking_interval_seconds

@@ -28,6 +28,7 @@ from .error_code import ErrorCode
 from .error_counters import ErrorCounters
 from .error_detail import ErrorDetail
 from .error_response import ErrorResponse
+from .event_cursor import EventCursor
 from .feedback import Feedback
 from .feedback_receipt import FeedbackReceipt
 from .health import Health
@@ -41,6 +42,9 @@ from .rating import Rating
 from .request_id import RequestId
 from .resource_id import ResourceId
 from .resource_name import ResourceName
+from .stream_done import StreamDone
+from .stream_event import StreamEvent
+from .stream_request import StreamRequest
 from .timestamp import Timestamp
 from .tool import Tool
 from .tool_call import ToolCall
@@ -109,6 +113,7 @@ __all__ = [
     "ErrorDetail",
     "ErrorFrame",
     "ErrorResponse",
+    "EventCursor",
     "Fallback",
     "Feedback",
     "FeedbackCommand",
@@ -146,6 +151,9 @@ __all__ = [
     "SessionFrame",
     "SessionLimits",
     "Snapshot",
+    "StreamDone",
+    "StreamEvent",
+    "StreamRequest",
     "Table",
     "TableRow",
     "ThinkingEvent",

@@ -1,10 +1,11 @@
 """Make the Pydantic models in `generated/` from `specs/schemas/`.
 
 HTTP bodies and WebSocket frames take their shapes from the same schema files, so one run makes
-both. The generator is pinned in the lock file; the only thing done to its input is that a union
-whose branches are all told apart by one `const` property gets a `discriminator`, which makes
-Pydantic choose by it. That keyword cannot stand in the shared files: OpenAPI and AsyncAPI
-disagree on its form.
+both. The generator is pinned in the lock file; its input is changed in two places: what a text
+says of its contents is left out, and a union whose branches are all told apart by one `const`
+property gets a `discriminator`, which makes Pydantic choose by it. That keyword cannot stand in
+the shared files: OpenAPI and AsyncAPI disagree on its form. `gen_clients.py` makes the Python
+client's models with the same `models`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +23,15 @@ import yaml
 from scripts.artefacts import ROOT, Artefacts, run
 from scripts.schemas import SCHEMAS
 
-FLAGS = """--input-file-type jsonschema --schema-version 2020-12 --strict-refs
+COMMON = """--input-file-type jsonschema --schema-version 2020-12 --strict-refs
 --no-allow-remote-refs --output-model-type pydantic_v2.BaseModel --target-python-version 3.11
 --target-pydantic-version 2.14 --use-annotated --use-title-as-name --use-exact-imports
---extra-fields forbid --strict-types str int float bool --use-missing-sentinel --use-type-alias
---use-schema-description --use-field-description --use-single-line-docstring --use-specialized-enum
---enum-field-as-literal all --generate-schema-validators --formatters builtin --disable-timestamp
+--extra-fields forbid --use-type-alias --use-schema-description --use-field-description
+--use-single-line-docstring --use-specialized-enum --enum-field-as-literal all
+--generate-schema-validators --formatters builtin --disable-timestamp
 --use-double-quotes --ignore-pyproject --all-exports-scope recursive""".split()
 SCALARS = '{"StrictInt": "app.core.wire_types", "AwareDatetime": "app.core.wire_types"}'
+STRICT = "--strict-types str int float bool --use-missing-sentinel --import-overrides".split()
 
 
 def _const_properties(branch: dict[str, Any]) -> set[str]:
@@ -48,21 +51,44 @@ def _discriminate(path: Path) -> None:
         path.write_text(yaml.safe_dump(schema, sort_keys=False), "utf-8")
 
 
-def make() -> dict[str, str]:
-    """Return every module by its path below `generated`."""
+def _leave_contents_out(path: Path) -> None:
+    """Drop what a text property says of the JSON inside it: to a model it is a text."""
+    schema = yaml.safe_load(path.read_text("utf-8"))
+    inner = [p for p in schema.get("properties", {}).values() if "contentSchema" in p]
+    for prop in inner:
+        del prop["contentSchema"], prop["contentMediaType"]
+    if inner:
+        path.write_text(yaml.safe_dump(schema, sort_keys=False), "utf-8")
+
+
+def _unchanged(_: Path) -> None:
+    """Leave the copy of the schemas as it is."""
+
+
+def models(flags: Sequence[str], *, change: Callable[[Path], None] = _unchanged) -> dict[str, str]:
+    """Return every module by its path in the package that these flags make of the schemas.
+
+    `change` may alter the copy of `specs/schemas` that it is given, before unions are told apart.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        copy, models = Path(folder) / "schemas", Path(folder) / "generated"
+        copy, made = Path(folder) / "schemas", Path(folder) / "generated"
         shutil.copytree(SCHEMAS, copy)
         shutil.copy(ROOT / "pyproject.toml", folder)  # where its formatter finds the line length
+        change(copy)
         for path in sorted(copy.rglob("*.yaml")):
+            _leave_contents_out(path)
             _discriminate(path)
         command = [sys.executable, "-m", "datamodel_code_generator", "--input", str(copy)]
-        command += ["--output", str(models), *FLAGS, "--import-overrides", SCALARS]
-        subprocess.run(command, check=True)
+        subprocess.run([*command, "--output", str(made), *COMMON, *flags], check=True)
         return {
-            path.relative_to(models).as_posix(): path.read_text("utf-8")
-            for path in models.rglob("*.py")
+            path.relative_to(made).as_posix(): path.read_text("utf-8")
+            for path in made.rglob("*.py")
         }
+
+
+def make() -> dict[str, str]:
+    """Return every module by its path below `generated`."""
+    return models([*STRICT, SCALARS])
 
 
 MODELS = Artefacts("generated", make, owns=lambda name: name.endswith(".py"))

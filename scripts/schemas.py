@@ -22,8 +22,10 @@ SCHEMAS = ROOT / "specs" / "schemas"
 KEYWORDS = frozenset(
     """$schema $ref title description examples type const enum oneOf properties required
     additionalProperties items minItems maxItems minLength maxLength pattern format
-    minimum maximum exclusiveMinimum exclusiveMaximum minProperties maxProperties""".split()
+    minimum maximum exclusiveMinimum exclusiveMaximum minProperties maxProperties
+    contentMediaType contentSchema""".split()
 )
+_INNER = ("items", "additionalProperties", "contentSchema")
 TYPES = frozenset("string number integer boolean object array null".split())
 
 
@@ -60,7 +62,7 @@ def subschemas(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, An
     """Yield each schema directly inside this one, with its JSON pointer from here."""
     for name, inner in schema.get("properties", {}).items():
         yield f"/properties/{name}", inner
-    for keyword in ("items", "additionalProperties"):
+    for keyword in _INNER:
         if isinstance(schema.get(keyword), Mapping):
             yield f"/{keyword}", schema[keyword]
     for index, inner in enumerate(schema.get("oneOf", [])):
@@ -81,7 +83,7 @@ def with_subschemas(
     out = dict(schema)
     if "properties" in out:
         out["properties"] = {name: change(inner) for name, inner in out["properties"].items()}
-    for keyword in ("items", "additionalProperties"):
+    for keyword in _INNER:
         if isinstance(out.get(keyword), Mapping):
             out[keyword] = change(out[keyword])
     if "oneOf" in out:

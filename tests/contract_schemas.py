@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonschema_rs
 
-BUNDLE = Path(__file__).resolve().parents[1] / "generated" / "contract" / "asyncapi.json"
+CONTRACT = Path(__file__).resolve().parents[1] / "generated" / "contract"
 
 
 def check_client_frame(frame: Any) -> None:
@@ -22,9 +22,34 @@ def check_server_frame(frame: Any) -> None:
     _check("ServerFrame", frame)
 
 
+def client_types() -> frozenset[str]:
+    """The types of frame that a client may send."""
+    return frozenset(_branches("ClientFrame"))
+
+
+def server_types() -> frozenset[str]:
+    """The types of frame that the server may send."""
+    return frozenset(_branches("ServerFrame"))
+
+
+def client_payloads() -> dict[str, str]:
+    """Each client frame type and the title of its schema."""
+    return dict(_branches("ClientFrame"))
+
+
+def fits(title: str, value: Any) -> bool:
+    """Whether a value fits the schema of this title."""
+    return bool(_validator(title).is_valid(value))
+
+
+def check_stream_done(frame: Any) -> None:
+    """Raise AssertionError unless a stream may end with this."""
+    _check("StreamDone", frame)
+
+
 def _check(title: str, frame: Any) -> None:
     kind = frame.get("type") if isinstance(frame, dict) else None
-    branch = _branches(title).get(str(kind), title)
+    branch = _branches(title).get(str(kind), title) if title.endswith("Frame") else title
     error = next(iter(_validator(branch).iter_errors(frame)), None)
     if error is not None:
         raise AssertionError(f"not a {title}: {error.message} at {error.instance_path}\n{frame}")
@@ -32,8 +57,15 @@ def _check(title: str, frame: Any) -> None:
 
 @cache
 def _document() -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(BUNDLE.read_text("utf-8"))
+    document: dict[str, Any] = json.loads((CONTRACT / "asyncapi.json").read_text("utf-8"))
     return document
+
+
+@cache
+def _schemas() -> dict[str, Any]:
+    """Every schema of both halves; the halves agree where they overlap."""
+    openapi = json.loads((CONTRACT / "openapi.json").read_text("utf-8"))
+    return {**openapi["components"]["schemas"], **_document()["components"]["schemas"]}
 
 
 @cache
@@ -64,7 +96,7 @@ def _payload(document: dict[str, Any], pointer: str) -> dict[str, str]:
 
 @cache
 def _validator(name: str) -> Any:
-    schemas = _document()["components"]["schemas"]
+    schemas = _schemas()
     root = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "components": {"schemas": schemas},

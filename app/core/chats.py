@@ -43,6 +43,10 @@ class ChatStore(Protocol):
         """Return the owner's chat, or None."""
         ...
 
+    async def chat_of_turn(self, owner: str, turn_id: str) -> str | None:
+        """Return the id of the owner's chat that a turn belongs to, or None."""
+        ...
+
     async def append(self, owner: str, message: StoredMessage) -> None:
         """Store a message at the end of its chat. Raises `NotFound` when the chat is gone."""
         ...

@@ -52,6 +52,13 @@ class ChatBook:
         """Return the chat's last messages as people see them."""
         return [m.shown for m in await self._store.recent(owner, chat_id, MAX_MESSAGES)]
 
+    async def chat_of_turn(self, owner: str, turn_id: str) -> str:
+        """Return the id of the chat that a turn belongs to. Raises `NotFound`."""
+        chat_id = await self._store.chat_of_turn(owner, turn_id)
+        if chat_id is None:
+            raise NotFound("There is no such answer. Leave out previous_response_id to begin anew.")
+        return chat_id
+
     async def add(self, owner: str, message: StoredMessage) -> None:
         """Store a message."""
         await self._store.append(owner, message)

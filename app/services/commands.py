@@ -58,6 +58,14 @@ class Commands:
         act = self._action(session, command, request_id)
         return await session.commands.once(command.id, command, act)
 
+    async def chat(
+        self, session: SessionManager, command: ChatCommand, request_id: str
+    ) -> AckFrame:
+        """Start a turn for a door that takes nothing but messages."""
+        session.log("command", command.model_dump(mode="json"))
+        act = self._action(session, command, request_id)
+        return await session.commands.once(command.id, command, act)
+
     def _action(
         self,
         session: SessionManager,

@@ -14,6 +14,7 @@ from app.services.counters import Counters
 from app.services.llm_monitor import LlmMonitor
 from app.services.sessions import Opened, Sessions
 from app.services.shutdown import Shutdown
+from app.services.stream_door import StreamDoor
 from generated import DataSource as DataSourceEntry
 from generated import DataSourceList, Health, Principal, SessionFrame, SessionLimits, Tool, ToolList
 from tools import base
@@ -29,6 +30,7 @@ class Services:
     sessions: Sessions
     commands: Commands
     shutdown: Shutdown
+    streams: StreamDoor
     monitor: LlmMonitor
     counters: Counters
     limits: SessionLimits

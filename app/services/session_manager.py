@@ -24,6 +24,7 @@ from app.services.session_view import SessionView
 from generated import Component, Principal
 
 MAX_SHOWN_COMPONENTS = 200
+MAX_TURN_STARTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class SessionManager:
         self.id = id_
         self.principal = principal
         self.client_id = client_id
+        self.adoptable = False
         self.events = events
         self.view = SessionView()
         self.commands = CommandMemory()
@@ -53,6 +55,7 @@ class SessionManager:
         self._log = log
         self._connections: dict[str, Callable[[int, str], None]] = {}
         self._shown: OrderedDict[str, ShownComponent] = OrderedDict()
+        self._turn_starts: OrderedDict[str, int] = OrderedDict()
         self._busy = False
         self._last_used = time.monotonic()
 
@@ -102,6 +105,16 @@ class SessionManager:
         self._last_used = time.monotonic()
         if self.ended:
             self._log.close()
+
+    def note_turn(self, turn_id: str) -> None:
+        """Remember where in the log a turn begins; the last 200 are kept."""
+        self._turn_starts[turn_id] = self.events.last_seq
+        while len(self._turn_starts) > MAX_TURN_STARTS:
+            self._turn_starts.popitem(last=False)
+
+    def start_of(self, turn_id: str) -> int | None:
+        """Return the number of the last event before a turn, or None when it is forgotten."""
+        return self._turn_starts.get(turn_id)
 
     def remember(self, shown: ShownComponent) -> None:
         """Keep a component for its call-backs; the oldest beyond 200 are forgotten."""

@@ -57,6 +57,8 @@ class Sessions:
         Raises `SessionTaken` while another client's session is active, unless `takeover`.
         """
         known = self._by_owner.get(principal.email)
+        if known is not None and known.adoptable:
+            known.client_id, known.adoptable = client_id, False
         if known is not None and known.client_id == client_id:
             known.principal = principal
             return Opened(known, resumed=True)
@@ -68,6 +70,17 @@ class Sessions:
                 )
             self.end(known, TAKEN, "taken over by another client")
         return Opened(self._new(principal, client_id), resumed=False)
+
+    def attach(self, principal: Principal) -> SessionManager:
+        """Return the caller's session, whoever opened it, or a new one.
+
+        A session made here has no client yet: the first that connects adopts it.
+        """
+        known = self._by_owner.get(principal.email)
+        if known is None:
+            known = self._new(principal, new_id())
+            known.adoptable = True
+        return known
 
     def of(self, principal: Principal) -> SessionManager | None:
         """Return the caller's session, if there is one."""

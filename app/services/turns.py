@@ -172,6 +172,7 @@ class Turns:
     def _launch(self, session: SessionManager, turn: RunningTurn, prepare: Prepare) -> None:
         """Run the turn as a task that this object owns. Its first event comes after this step."""
         session.turn = turn
+        session.note_turn(turn.id)
         turn.task = asyncio.create_task(
             self._runner.run(session, turn, prepare), name=f"turn {turn.id}"
         )

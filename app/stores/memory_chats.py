@@ -36,6 +36,13 @@ class MemoryChatStore:
         owned = self._chats.get(owner)
         return owned.get(chat_id) if owned else None
 
+    async def chat_of_turn(self, owner: str, turn_id: str) -> str | None:
+        """Return the id of the owner's chat that a turn belongs to, newest chats first."""
+        for chat_id in reversed(self._chats.get(owner, OrderedDict())):
+            if any(m.shown.turn_id == turn_id for m in self._messages[chat_id]):
+                return chat_id
+        return None
+
     async def append(self, owner: str, message: StoredMessage) -> None:
         """Store a message at the end of its chat."""
         self._of(owner, message.shown.chat_id).append(message)

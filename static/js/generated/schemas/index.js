@@ -23,6 +23,7 @@ import { ErrorCounters } from './error_counters.js';
 import { ErrorDetail } from './error_detail.js';
 import { ErrorFrame } from './error_frame.js';
 import { ErrorResponse } from './error_response.js';
+import { EventCursor } from './event_cursor.js';
 import { Fallback } from './fallback.js';
 import { Feedback } from './feedback.js';
 import { FeedbackCommand } from './feedback_command.js';
@@ -60,6 +61,9 @@ import { ServerFrame } from './server_frame.js';
 import { SessionFrame } from './session_frame.js';
 import { SessionLimits } from './session_limits.js';
 import { Snapshot } from './snapshot.js';
+import { StreamDone } from './stream_done.js';
+import { StreamEvent } from './stream_event.js';
+import { StreamRequest } from './stream_request.js';
 import { Table } from './table.js';
 import { TableRow } from './table_row.js';
 import { ThinkingEvent } from './thinking_event.js';
@@ -108,6 +112,7 @@ export const SCHEMAS = Object.freeze({
   ErrorDetail,
   ErrorFrame,
   ErrorResponse,
+  EventCursor,
   Fallback,
   Feedback,
   FeedbackCommand,
@@ -145,6 +150,9 @@ export const SCHEMAS = Object.freeze({
   SessionFrame,
   SessionLimits,
   Snapshot,
+  StreamDone,
+  StreamEvent,
+  StreamRequest,
   Table,
   TableRow,
   ThinkingEvent,

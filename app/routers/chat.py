@@ -1,0 +1,42 @@
+"""Messages over HTTP: `POST /api/chat/stream`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Header, Request
+from fastapi.responses import StreamingResponse
+
+from app.middleware.asgi import request_id_of
+from app.routers.contract import Contract, ContractRouter
+from app.routers.dependencies import Caller, ServicesOf
+from app.services.stream_door import events_of
+from generated import EventCursor, StreamRequest
+
+
+def router(contract: Contract) -> ContractRouter:
+    """Return the routes."""
+    routes = ContractRouter(contract)
+    routes.bind("streamChat", stream_chat, response_class=EventStream)
+    return routes
+
+
+class EventStream(StreamingResponse):
+    """Server-sent events that no proxy on the way may hold back."""
+
+    media_type = "text/event-stream"
+
+
+async def stream_chat(
+    body: StreamRequest,
+    request: Request,
+    services: ServicesOf,
+    caller: Caller,
+    last_event_id: Annotated[EventCursor | None, Header(alias="Last-Event-ID")] = None,
+) -> EventStream:
+    """Send a message and stream its answer."""
+    stream = await services.streams.open(
+        caller, body, after=last_event_id, request_id=request_id_of(request.scope)
+    )
+    headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+    return EventStream(events_of(stream), headers=headers, media_type="text/event-stream")

@@ -1,0 +1,150 @@
+"""The second door: a message over HTTP whose answer comes as server-sent events.
+
+It starts the same turn as a `chat` frame and reads the same log through the same subscription; a
+broken stream goes on when the request is sent again under its id with `Last-Event-ID`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import orjson
+
+from app.core.errors import AppError, EventsGone
+from app.core.ids import new_id
+from app.core.optional import given, present
+from app.services.chat_book import ChatBook
+from app.services.commands import Commands, error_frame
+from app.services.session_manager import SessionManager
+from app.services.sessions import Sessions
+from app.services.subscription import Subscription
+from generated import ChatCommand, Principal, StreamDone, StreamRequest
+
+# Proxies close a connection that is silent for a minute; most of them much later.
+KEEP_ALIVE_SECONDS = 15.0
+KEEP_ALIVE = ": still here\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStream:
+    """A turn to be streamed, from behind a place in its session's log."""
+
+    session: SessionManager
+    turn_id: str
+    cursor: int
+    request_id: str
+
+
+class StreamDoor:
+    """Opens streams for callers."""
+
+    def __init__(self, sessions: Sessions, commands: Commands, book: ChatBook) -> None:
+        self._sessions = sessions
+        self._commands = commands
+        self._book = book
+
+    async def open(
+        self, principal: Principal, request: StreamRequest, *, after: str | None, request_id: str
+    ) -> OpenStream:
+        """Start the turn, or find the one that was started under the same id.
+
+        `after` is the client's `Last-Event-ID`. Raises a `CallerError`, or `Stopping`.
+        """
+        session = self._sessions.attach(principal)
+        seen = None if after is None else _place(session, after)
+        command = await self._command(principal, request)
+        ack = await self._commands.chat(session, command, request_id)
+        turn_id = str(given(ack.turn_id))
+        cursor = _start(session, turn_id) if seen is None else seen
+        return OpenStream(session, turn_id, cursor, request_id)
+
+    async def _command(self, principal: Principal, request: StreamRequest) -> ChatCommand:
+        previous = given(request.previous_response_id)
+        chat_id = previous and await self._book.chat_of_turn(principal.email, previous)
+        return ChatCommand(
+            type="chat",
+            id=given(request.id) or new_id(),
+            chat_id=present(chat_id),
+            content=request.message,
+            tools=request.tools,
+            data_sources=request.data_sources,
+            agent=request.agent,
+            provider=request.provider,
+            model=request.model,
+            memory=request.memory,
+            limits=request.limits,
+        )
+
+
+async def events_of(stream: OpenStream) -> AsyncIterator[str]:
+    """Yield the turn's events in the wire form of server-sent events, then `done`."""
+    session = stream.session
+    over = asyncio.Event()
+    key = session.connect(lambda _code, _reason: over.set())
+    try:
+        async with Subscription(session, cursor=stream.cursor) as subscription:
+            while True:
+                frames = await _next(subscription, over)
+                for frame in frames:
+                    event = orjson.loads(frame)
+                    if event["type"] == "reset":
+                        yield _gone(stream)
+                        return
+                    yield _sse(event["type"], frame, f"{session.events.epoch}.{event['seq']}")
+                    if event["type"] == "turn_finished" and event["turn_id"] == stream.turn_id:
+                        yield _sse("done", _done(event).model_dump_json())
+                        return
+                if over.is_set():
+                    return
+                if not frames:
+                    yield KEEP_ALIVE
+    finally:
+        session.disconnect(key)
+
+
+async def _next(subscription: Subscription, over: asyncio.Event) -> list[str]:
+    """Wait for frames; none after the keep-alive time, or when the session has ended."""
+    waiting = asyncio.create_task(subscription.next())
+    ending = asyncio.create_task(over.wait())
+    try:
+        await asyncio.wait(
+            {waiting, ending}, timeout=KEEP_ALIVE_SECONDS, return_when=asyncio.FIRST_COMPLETED
+        )
+        if waiting.done():
+            return list(waiting.result())
+        return list(subscription.due())
+    finally:
+        waiting.cancel()
+        ending.cancel()
+
+
+def _start(session: SessionManager, turn_id: str) -> int:
+    start = session.start_of(turn_id)
+    if start is None:
+        raise EventsGone("This answer's events are not kept any more: read the chat instead.")
+    return start
+
+
+def _place(session: SessionManager, after: str) -> int:
+    """Return the number in a `Last-Event-ID`, checked before anything is started for it."""
+    epoch, _, seq = after.partition(".")
+    if epoch != session.events.epoch or session.events.after(int(seq), 0) is None:
+        raise EventsGone("Last-Event-ID belongs to events that are not kept any more.")
+    return int(seq)
+
+
+def _done(finished: dict[str, object]) -> StreamDone:
+    fields = {name: finished[name] for name in ("chat_id", "outcome", "usage")}
+    return StreamDone.model_validate({"type": "done", "response_id": finished["turn_id"], **fields})
+
+
+def _gone(stream: OpenStream) -> str:
+    error: AppError = EventsGone("The stream fell too far behind: read the chat instead.")
+    return _sse("error", error_frame(error, stream.request_id, None).model_dump_json())
+
+
+def _sse(event: str, data: str, id_: str | None = None) -> str:
+    head = f"id: {id_}\n" if id_ else ""
+    return f"{head}event: {event}\ndata: {data}\n\n"

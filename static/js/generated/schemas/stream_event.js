@@ -1,0 +1,19 @@
+// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+
+export const StreamEvent = {
+  title: "StreamEvent",
+  type: "object",
+  additionalProperties: false,
+  required: ["data"],
+  properties: {
+    id: { $ref: "#/$defs/EventCursor" },
+    event: { type: "string", pattern: "^[a-z][a-z_]{2,63}$" },
+    data: {
+      type: "string",
+      contentMediaType: "application/json",
+      contentSchema: {
+        oneOf: [{ $ref: "#/$defs/ServerFrame" }, { $ref: "#/$defs/StreamDone" }],
+      },
+    },
+  },
+};

@@ -1,0 +1,154 @@
+"""The second door: a message over HTTP, its answer as server-sent events."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx2
+import pytest
+
+from app.core.ids import new_id
+from tests.contract_schemas import check_server_frame, check_stream_done
+from tests.live_client import of_type
+from tests.running import RunningService, running_service
+
+Event = dict[str, Any]
+
+
+@pytest.fixture
+async def http(service: RunningService) -> AsyncIterator[httpx2.AsyncClient]:
+    async with httpx2.AsyncClient(base_url=service.url, timeout=20) as client:
+        yield client
+
+
+async def stream(
+    http: httpx2.AsyncClient, *, after: str | None = None, most: int | None = None, **body: Any
+) -> list[Event]:
+    """Post a message and read its events, at most `most`; each is held against the contract."""
+    headers = {"Last-Event-ID": after} if after else {}
+    events: list[Event] = []
+    async with http.stream("POST", "/api/chat/stream", json=body, headers=headers) as answer:
+        assert answer.status_code == 200, await answer.aread()
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        fields: dict[str, str] = {}
+        async for line in answer.aiter_lines():
+            if line and not line.startswith(":"):
+                name, _, value = line.partition(": ")
+                fields[name] = value
+            elif fields:
+                events.append(checked(fields))
+                fields = {}
+            if most is not None and len(events) >= most:
+                return events
+    return events
+
+
+def checked(fields: dict[str, str]) -> Event:
+    frame: Event = json.loads(fields["data"])
+    check = check_stream_done if fields["event"] == "done" else check_server_frame
+    check(frame)
+    assert frame["type"] == fields["event"]
+    return {**frame, "cursor": fields.get("id")}
+
+
+async def refusal(http: httpx2.AsyncClient, headers: dict[str, str] | None = None, **body: Any):
+    answer = await http.post("/api/chat/stream", json=body, headers=headers or {})
+    return answer.status_code, answer.json()["error"]["code"]
+
+
+@pytest.mark.requirement("D1")
+async def test_an_answer_comes_as_deltas_and_ends_with_its_response_id(http: httpx2.AsyncClient):
+    events = await stream(http, message="What is 2*21?", tools=["calculate"])
+
+    text = "".join(e["text"] for e in of_type(events, "token"))
+    assert "42" in text
+    assert [e["type"] for e in events][-2:] == ["turn_finished", "done"]
+    assert events[-1]["response_id"] == events[0]["turn_id"]
+    assert events[-1]["outcome"] == "completed"
+
+
+@pytest.mark.requirement("D1")
+async def test_a_previous_response_id_goes_on_in_its_chat(
+    http: httpx2.AsyncClient, service: RunningService
+):
+    first = await stream(http, message="remember the word lighthouse")
+    second = await stream(http, message="go on", previous_response_id=first[-1]["response_id"])
+
+    assert second[-1]["chat_id"] == first[-1]["chat_id"]
+    told = [m["content"] for m in service.demo.requests[-1].body["messages"]]
+    assert "remember the word lighthouse" in told
+    assert await refusal(http, message="x", previous_response_id=new_id()) == (404, "not_found")
+
+
+@pytest.mark.requirement("D1", "G3")
+async def test_a_broken_stream_goes_on_where_it_broke_and_the_turn_is_done_once(
+    http: httpx2.AsyncClient, service: RunningService
+):
+    service.demo.script([{"text": [{"text": f"w{n} ", "delay": 0.01} for n in range(40)]}])
+    body = {"message": "count", "id": new_id()}
+    before = await stream(http, most=8, **body)
+    after = await stream(http, after=before[-1]["cursor"], **body)
+
+    numbered = [e for e in [*before, *after] if e["type"] != "done"]
+    assert [e["seq"] for e in numbered] == list(range(1, len(numbered) + 1))
+    text = "".join(e["text"] for e in of_type(numbered, "token"))
+    assert text == "".join(f"w{n} " for n in range(40))
+    assert len(of_type(numbered, "turn_started")) == 1
+
+
+@pytest.mark.requirement("G3")
+async def test_both_doors_see_the_same_turn(http: httpx2.AsyncClient, service: RunningService):
+    async with service.connect() as live:
+        streamed = await stream(http, message="hi")
+        await live.until("turn_finished")
+
+    events = [{k: v for k, v in e.items() if k != "cursor"} for e in streamed[:-1]]
+    assert [f for f in live.seen if "turn_id" in f or f["type"] == "chat_updated"] == events
+
+
+async def test_a_client_of_the_live_door_adopts_the_session_of_a_stream(
+    http: httpx2.AsyncClient, service: RunningService
+):
+    await stream(http, message="hi")
+    async with service.connect() as live:
+        resumed = live.session["resumed"]
+        await live.send("resume", epoch=live.session["epoch"], seq=0)
+        frames = await live.until("turn_finished")
+
+    assert resumed is True
+    assert frames["outcome"] == "completed"
+
+
+async def test_what_is_wrong_is_said_before_the_stream_begins(
+    http: httpx2.AsyncClient, service: RunningService
+):
+    foreign = {"Last-Event-ID": f"{new_id()}.3"}
+    assert await refusal(http, message="x", tools=["nope"]) == (404, "unknown_tool")
+    assert await refusal(http, message=" ") == (400, "bad_request")
+    assert await refusal(http, messages="x") == (400, "bad_request")
+    assert await refusal(http, {"Last-Event-ID": "x"}, message="x") == (400, "bad_request")
+    assert await refusal(http, foreign, message="x", id=new_id()) == (409, "events_gone")
+    assert len(service.demo.requests) == 1  # the start-up check; nothing was asked
+
+
+async def test_a_second_message_during_a_turn_is_refused(
+    http: httpx2.AsyncClient, service: RunningService
+):
+    service.demo.script([{"text": ["a ", "b ", "c ", "d "], "fault": "hang_mid_stream"}])
+    await stream(http, message="one", most=4)
+
+    assert await refusal(http, message="two") == (409, "turn_in_progress")
+
+
+async def test_a_failing_model_is_told_in_the_stream():
+    async with (
+        running_service() as service,
+        httpx2.AsyncClient(base_url=service.url, timeout=20) as http,
+    ):
+        service.demo.fault("500", count=9)
+        events = await stream(http, message="hi")
+
+    assert [e["type"] for e in events[-4:]] == ["error", "message", "turn_finished", "done"]
+    assert events[-1]["outcome"] == "failed"
