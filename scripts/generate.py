@@ -1,4 +1,4 @@
-"""Run every generator: the bundles, the Pydantic models, the page's names, types and schemas.
+"""Run every generator: the bundles, the Pydantic models, the page's half, the clients' halves.
 
 With `--check` nothing is written; whatever is not what specs/ makes is named, and the exit status
 is 1.
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from scripts.artefacts import run
 from scripts.bundle import CONTRACT
+from scripts.gen_clients import JAVASCRIPT_CLIENT, PYTHON_CLIENT
 from scripts.gen_js import PAGE
 from scripts.gen_models import MODELS
 
 if __name__ == "__main__":
-    raise SystemExit(run(CONTRACT, MODELS, PAGE))
+    raise SystemExit(run(CONTRACT, MODELS, PAGE, PYTHON_CLIENT, JAVASCRIPT_CLIENT))

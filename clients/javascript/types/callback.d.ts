@@ -1,0 +1,11 @@
+// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+import type { ResourceName } from './resource_name.js';
+
+/**
+ * Something that a person may do with a component; a client sends its name back in `ui_event`.
+ */
+export interface Callback {
+  name: ResourceName;
+  /** What the control says. */
+  label: string;
+}

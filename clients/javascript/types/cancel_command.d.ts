@@ -1,0 +1,13 @@
+// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+import type { CommandId } from './command_id.js';
+import type { ResourceId } from './resource_id.js';
+
+/**
+ * Stops the running turn. What was written is kept and marked `partial`. Cancelling a turn that
+ * has ended does nothing.
+ */
+export interface CancelCommand {
+  type: "cancel";
+  id: CommandId;
+  turn_id: ResourceId;
+}

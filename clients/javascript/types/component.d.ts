@@ -1,0 +1,11 @@
+// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+import type { Button } from './button.js';
+import type { Form } from './form.js';
+import type { Plot } from './plot.js';
+import type { Table } from './table.js';
+
+/**
+ * A piece of the page that a tool put there. The catalogue is closed: a client that does not
+ * know a `kind` shows `fallback`.
+ */
+export type Component = Button | Form | Table | Plot;

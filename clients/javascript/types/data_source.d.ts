@@ -1,0 +1,11 @@
+// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+import type { ResourceName } from './resource_name.js';
+
+/** A body of text that the caller may select for a message. */
+export interface DataSource {
+  name: ResourceName;
+  /** A short name for people. */
+  title: string;
+  /** What it holds, in a sentence. */
+  description: string;
+}

@@ -1,0 +1,13 @@
+// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+
+/** Failures since the start. */
+export interface ErrorCounters {
+  /** Unexpected exceptions. */
+  internal: number;
+  /** Turns that failed because of the language model. */
+  llm: number;
+  /** Tool calls that failed or timed out. */
+  tool: number;
+  /** Session log lines that could not be written. */
+  log: number;
+}

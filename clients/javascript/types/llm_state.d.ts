@@ -1,0 +1,17 @@
+// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+import type { ModelName } from './model_name.js';
+import type { ResourceName } from './resource_name.js';
+import type { Timestamp } from './timestamp.js';
+
+/** Whether the language model answers. */
+export interface LlmState {
+  /** False from the first failed contact until a health check succeeds again. */
+  available: boolean;
+  /** True when no model is configured and the built-in demonstration model answers. */
+  demo: boolean;
+  provider: ResourceName;
+  model: ModelName;
+  /** Why it is unavailable, for people. */
+  detail?: string;
+  checked_at?: Timestamp;
+}

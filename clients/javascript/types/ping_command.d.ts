@@ -1,0 +1,11 @@
+// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+import type { Nonce } from './nonce.js';
+
+/**
+ * Asks for a `pong`. Use it to notice a dead connection, and as a fence, since frames are
+ * handled in order.
+ */
+export interface PingCommand {
+  type: "ping";
+  nonce?: Nonce;
+}

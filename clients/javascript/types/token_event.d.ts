@@ -1,0 +1,12 @@
+// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+import type { ResourceId } from './resource_id.js';
+import type { Seq } from './seq.js';
+
+/** More text of the answer. Text that arrived together comes as one event. */
+export interface TokenEvent {
+  type: "token";
+  seq: Seq;
+  turn_id: ResourceId;
+  /** To be appended to the answer. */
+  text: string;
+}

@@ -1,0 +1,14 @@
+// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+
+/**
+ * The life of a tool call: `queued`, `running` (any number of times, with progress), then one of
+ * `succeeded`, `failed`, `timed_out`, `denied`, `cancelled`.
+ */
+export type ToolCallState =
+  | "queued"
+  | "running"
+  | "succeeded"
+  | "failed"
+  | "timed_out"
+  | "denied"
+  | "cancelled";

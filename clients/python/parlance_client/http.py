@@ -1,0 +1,82 @@
+"""The HTTP half of the contract, as far as a client needs it. Blocking; safe in several threads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, TypeVar
+
+import requests
+from pydantic import BaseModel, ValidationError
+
+from parlance_client.errors import ParlanceError, Refused, Unreachable
+from parlance_client.models import (
+    DataSource,
+    DataSourceList,
+    ErrorResponse,
+    Feedback,
+    FeedbackReceipt,
+    Health,
+    Principal,
+    Tool,
+    ToolList,
+)
+
+TIMEOUT_SECONDS: Final = 15.0
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Http:
+    """Calls the service at `url`; `headers` go with every call.
+
+    Every method raises `Refused` for an answer that is an error and `Unreachable` without one.
+    """
+
+    def __init__(self, url: str, headers: Mapping[str, str] | None = None) -> None:
+        self._url = url.rstrip("/")
+        self._headers = dict(headers or {})
+
+    def me(self) -> Principal:
+        """Return who the service takes the caller for."""
+        return self._call("GET", "/me", Principal)
+
+    def tools(self) -> list[Tool]:
+        """Return the tools that a message may select."""
+        return self._call("GET", "/tools", ToolList).tools
+
+    def data(self) -> list[DataSource]:
+        """Return the data sources that a message may select."""
+        return self._call("GET", "/data", DataSourceList).data_sources
+
+    def health(self) -> Health:
+        """Return whether the service can do its work."""
+        return self._call("GET", "/health", Health)
+
+    def feedback(self, feedback: Feedback) -> FeedbackReceipt:
+        """Rate a turn or the service; needs an active session."""
+        return self._call("POST", "/feedback", FeedbackReceipt, feedback)
+
+    def _call(
+        self, method: str, path: str, shape: type[Model], body: BaseModel | None = None
+    ) -> Model:
+        sent = None if body is None else body.model_dump_json(exclude_none=True)
+        headers = self._headers | ({"Content-Type": "application/json"} if sent else {})
+        try:
+            answer = requests.request(
+                method, self._url + path, data=sent, headers=headers, timeout=TIMEOUT_SECONDS
+            )
+        except requests.RequestException as error:
+            raise Unreachable(f"The service does not answer: {type(error).__name__}.") from error
+        if not answer.ok:
+            raise _refusal(answer)
+        try:
+            return shape.model_validate_json(answer.content)
+        except ValidationError as error:
+            raise ParlanceError(f"{path} does not answer as the contract says.") from error
+
+
+def _refusal(answer: requests.Response) -> ParlanceError:
+    try:
+        error = ErrorResponse.model_validate_json(answer.content).error
+    except ValidationError:
+        return ParlanceError(f"The service answered {answer.status_code} without an explanation.")
+    return Refused(error, status=answer.status_code)

@@ -1,0 +1,153 @@
+"""A turn as a client sees it: its events, one by one, and what they add up to. Pure."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Final
+
+from parlance_client.errors import Overrun
+from parlance_client.models import (
+    AckFrame,
+    Component,
+    ErrorFrame,
+    Message,
+    MessageEvent,
+    OpenTurn,
+    ResetFrame,
+    SessionFrame,
+    TokenEvent,
+    ToolCall,
+    ToolStatusEvent,
+    TurnFinishedEvent,
+    TurnOutcome,
+    UiComponentEvent,
+)
+from parlance_client.wire import Frame, UnknownFrame
+
+MAX_WAITING: Final = 10_000
+
+
+class Mailbox:
+    """Frames that wait for their reader. At 10,000 it stops and `take` raises `Overrun`."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[Frame] = deque()
+        self._overrun = False
+        self.over = False
+
+    def offer(self, frame: Frame) -> None:
+        """Keep a frame."""
+        if len(self._waiting) >= MAX_WAITING:
+            self._overrun = self.over = True
+        else:
+            self._waiting.append(frame)
+
+    def take(self) -> Frame | None:
+        """Return the oldest frame; None when there is none."""
+        if self._waiting:
+            return self._waiting.popleft()
+        if self._overrun:
+            raise Overrun("10,000 events wait: read faster, or close what nobody reads.")
+        return None
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is something to read, or nothing will come any more."""
+        return bool(self._waiting) or self.over
+
+
+class Turn(Mailbox):
+    """What one `chat` or `ui_event` started. Its fields are always as far as it was read.
+
+    `outcome` is None until the turn ended, and stays None when a reset hid how it ended; `message`
+    is the stored answer. A reset or a new session comes as an event too, because it may end the
+    turn: `interrupted` when the service has lost it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.id = ""
+        self.chat_id = ""
+        self.text = ""
+        self.tool_calls: dict[str, ToolCall] = {}
+        self.components: dict[str, Component] = {}
+        self.message: Message | None = None
+        self.error: ErrorFrame | None = None
+        self.outcome: TurnOutcome | None = None
+        self.finished: TurnFinishedEvent | None = None
+        self._early: list[Frame] = []
+
+    def acknowledged(self, ack: AckFrame) -> None:
+        """Learn which turn this is; events that came before are sorted out now."""
+        self.id, self.chat_id = ack.turn_id or "", ack.chat_id or ""
+        early, self._early = self._early, []
+        for frame in early:
+            self.offer(frame)
+
+    def offer(self, frame: Frame) -> None:
+        """Keep a frame when it belongs to this turn."""
+        if self.over:
+            return
+        if not self.id:
+            self._early = [*self._early, frame][-MAX_WAITING:]
+        elif isinstance(frame, SessionFrame):
+            self._came_back(frame)
+        elif isinstance(frame, ResetFrame):
+            self._start_over(frame)
+        elif _turn_of(frame) == self.id:
+            self._add(frame)
+            super().offer(frame)
+
+    def _add(self, frame: Frame) -> None:
+        match frame:
+            case TokenEvent():
+                self.text += frame.text
+            case ToolStatusEvent():
+                self.tool_calls[frame.tool_call.id] = frame.tool_call
+            case UiComponentEvent():
+                self._show(frame)
+            case MessageEvent(message=message) if message.role == "assistant":
+                self.message, self.text = message, message.content
+            case ErrorFrame():
+                self.error = frame
+            case TurnFinishedEvent():
+                self.finished, self.outcome, self.over = frame, frame.outcome, True
+
+    def _show(self, event: UiComponentEvent) -> None:
+        if event.action == "remove" or event.component is None:
+            self.components.pop(event.component_id, None)
+        else:
+            self.components[event.component_id] = event.component
+
+    def _came_back(self, session: SessionFrame) -> None:
+        if session.resumed:
+            return
+        super().offer(session)
+        self.outcome, self.over = "interrupted", True
+
+    def _start_over(self, reset: ResetFrame) -> None:
+        super().offer(reset)
+        running = reset.snapshot.open_turn
+        if running is not None and running.turn_id == self.id:
+            self._go_on_from(running)
+            return
+        mine = [message for message in reset.snapshot.messages if message.turn_id == self.id]
+        for message in mine:
+            if message.role == "assistant":
+                self.message, self.text = message, message.content
+                self.outcome = "completed" if message.state == "complete" else None
+        if reset.reason == "epoch_changed" and not mine:
+            self.outcome = "interrupted"
+        self.over = bool(mine) or reset.reason == "epoch_changed"
+
+    def _go_on_from(self, running: OpenTurn) -> None:
+        self.text = running.text
+        self.tool_calls = {call.id: call for call in running.tool_calls}
+        self.components = {component.id: component for component in running.components}
+
+
+def _turn_of(frame: Frame) -> str | None:
+    if isinstance(frame, UnknownFrame):
+        found = frame.raw.get("turn_id")
+        return found if isinstance(found, str) else None
+    return None if isinstance(frame, AckFrame) else getattr(frame, "turn_id", None)

@@ -1,0 +1,71 @@
+"""Make what the two client packages take from `specs/schemas/`, so that each stands alone.
+
+The Python client gets Pydantic models that read as the contract asks of clients: unknown fields are
+ignored in what the server sends, and a component of an unknown kind is an `OtherComponent`, which
+still has its fall-back. What a client sends is checked to the letter. The JavaScript client gets
+the same type declarations as the page.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from scripts.artefacts import Artefacts, run
+from scripts.gen_models import models
+from scripts.js.names import names
+from scripts.js.types import types
+from scripts.schemas import load
+
+HEADER = '"""Made from specs/schemas by scripts/gen_clients.py: run `make generate`."""\n'
+SENT = ("ws/client/", "feedback.py", "stream_request.py")
+OTHER_COMPONENT = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "OtherComponent",
+    "description": "A component of a kind that this client does not know. Show its `fallback`.",
+    "type": "object",
+    "required": ["kind", "id", "title", "fallback"],
+    "properties": {
+        "kind": {"type": "string"},
+        "id": {"$ref": "../resource_id.yaml"},
+        "title": {"$ref": "component_title.yaml"},
+        "fallback": {"$ref": "fallback.yaml"},
+    },
+}
+
+
+def _open_catalogue(schemas: Path) -> None:
+    """Let every component be read; the known kinds win because more of their fields fit."""
+    folder = schemas / "component"
+    (folder / "other_component.yaml").write_text(yaml.safe_dump(OTHER_COMPONENT, sort_keys=False))
+    union = yaml.safe_load((folder / "component.yaml").read_text("utf-8"))
+    union["oneOf"].append({"$ref": "other_component.yaml"})
+    (folder / "component.yaml").write_text(yaml.safe_dump(union, sort_keys=False))
+
+
+def _tolerant(name: str, text: str) -> str:
+    return text if name.startswith(SENT) else text.replace('extra="forbid"', 'extra="ignore"')
+
+
+def python_models() -> dict[str, str]:
+    """Return the Python client's models by their paths in its package `models`."""
+    made = models([], change=_open_catalogue)
+    return {name: HEADER + _tolerant(name, text) for name, text in made.items()}
+
+
+def javascript_types() -> dict[str, str]:
+    """Return the JavaScript client's declarations and names by their paths in its package."""
+    loaded = load()
+    return {"types/names.js": names(loaded)} | types(loaded)
+
+
+PYTHON_CLIENT = Artefacts(
+    "clients/python/parlance_client/models", python_models, owns=lambda name: name.endswith(".py")
+)
+JAVASCRIPT_CLIENT = Artefacts(
+    "clients/javascript", javascript_types, owns=lambda name: name.startswith("types/")
+)
+
+if __name__ == "__main__":
+    raise SystemExit(run(PYTHON_CLIENT, JAVASCRIPT_CLIENT))
