@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     llm_first_token_seconds: float = Field(60, gt=0, description="Longest wait for a first token.")
     llm_idle_seconds: float = Field(30, gt=0, description="Longest gap between tokens.")
     llm_call_seconds: float = Field(180, gt=0, description="Longest call of the model.")
+    llm_retries: int = Field(2, ge=0, le=5, description="New attempts before the first token.")
     llm_connections: int = Field(64, ge=1, le=1024, description="Calls being opened at one time.")
 
     # A turn.

@@ -33,6 +33,7 @@ from app.providers.disabled import DisabledProvider
 from app.providers.http import HttpTransport
 from app.providers.openai_chat.embeddings import OpenAiEmbeddings
 from app.providers.openai_chat.provider import OpenAiChatProvider
+from app.providers.retrying import RetryingProvider, RetryRules
 from app.sandboxes.code import MontyCodeRunner
 from app.sandboxes.sql import SqliteReader
 from app.services.chat_book import ChatBook
@@ -64,8 +65,9 @@ FIRST_CHECK_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """The language models of this service."""
+    """The language models of this service: `plain` is asked once, for checks; `chat` by turns."""
 
+    plain: ChatProvider
     chat: ChatProvider
     embeddings: EmbeddingProvider | None
     demo: bool
@@ -112,7 +114,7 @@ async def build(settings: Settings, policy: AccessPolicy, about: About) -> Async
         ports = await _ports(settings, stack)
         tools, sources = _catalogues(settings, policy)
         monitor = LlmMonitor(
-            models.chat, demo=models.demo, on_change=lambda state: _tell_all(sessions, state)
+            models.plain, demo=models.demo, on_change=lambda state: _tell_all(sessions, state)
         )
         shared = Shared(counters, models, ports, tools, sources, monitor)
         book = ChatBook(MemoryChatStore())
@@ -169,7 +171,7 @@ def _sessions(settings: Settings, counters: Counters) -> Sessions:
 
 async def _models(settings: Settings, stack: AsyncExitStack) -> Models:
     if not settings.llm_enabled:
-        return Models(DisabledProvider(), None, demo=False)
+        return Models(DisabledProvider(), DisabledProvider(), None, demo=False)
     transport = HttpTransport(pool_size=settings.llm_connections)
     stack.callback(transport.close)
     demo = settings.llm_base_url is None
@@ -183,7 +185,8 @@ async def _models(settings: Settings, stack: AsyncExitStack) -> Models:
         transport=transport,
         deadlines=Deadlines(settings.llm_first_token_seconds, settings.llm_idle_seconds),
     )
-    return Models(chat, _embeddings(settings, transport, url if demo else None), demo)
+    embeddings = _embeddings(settings, transport, url if demo else None)
+    return Models(chat, RetryingProvider(chat, RetryRules(settings.llm_retries)), embeddings, demo)
 
 
 def _embeddings(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from contextlib import aclosing
 from dataclasses import replace
 
 from app.agent.retrieval import Retriever
@@ -15,7 +16,7 @@ from app.agent.tool_runner import ToolRunner
 from app.agent.turn import Ending, TurnRecord, TurnRequest, TurnSink
 from app.core.errors import LlmBadResponse, LlmRejected
 from app.core.ids import new_id
-from app.core.llm import ChatRequest, Completion, LlmMessage, TextDelta, ToolCall, ToolSpec
+from app.core.llm import ChatRequest, Completion, LlmMessage, ToolCall, ToolSpec
 from app.core.ports import Ports
 from app.core.prompting import Passage, augment
 from app.core.text import shorten
@@ -61,7 +62,7 @@ class AgentLoop:
                 spent = request.budget.max_tokens <= record.spent_tokens()
                 return Ending("limited", "max_tokens" if spent else "context")
             if not completion.tool_calls:
-                record.llm.append(LlmMessage("assistant", completion.text))
+                record.keep_round(LlmMessage("assistant", completion.text))
                 return Ending("completed")
             messages += await self._run_tools(completion, request, record, sink)
         return Ending("limited", "max_rounds")
@@ -98,16 +99,17 @@ class AgentLoop:
         record.rounds += 1
         completion: Completion | None = None
         separate = bool(record.text)
-        async for item in request.selection.provider.stream(chat):
-            if isinstance(item, Completion):
-                completion = item
-                continue
-            delta = item
-            if separate:
-                delta, separate = TextDelta("\n\n" + item.text), False
-            record.text.append(delta.text)
-            record.estimated_tokens += -(-len(item.text) // _CHARS_PER_TOKEN)
-            sink.text(delta.text)
+        async with aclosing(request.selection.provider.stream(chat)) as items:
+            async for item in items:
+                if isinstance(item, Completion):
+                    completion = item
+                    continue
+                text = item.text
+                if separate:
+                    text, separate = "\n\n" + text, False
+                record.text.append(text)
+                record.estimated_tokens += -(-len(item.text) // _CHARS_PER_TOKEN)
+                sink.text(text)
         if completion is None:
             raise LlmBadResponse("The model's answer had no end.")
         record.usage += completion.usage
@@ -125,7 +127,7 @@ class AgentLoop:
             raise LlmBadResponse(f"The model asked for over {MAX_CALLS_PER_TURN} tool calls.")
         asked = LlmMessage("assistant", completion.text, tool_calls=calls)
         results = await self._runner.run_all(calls, request, record, sink)
-        record.llm += [asked, *results]
+        record.keep_round(asked, *results)
         return [asked, *results]
 
 

@@ -6,7 +6,7 @@ are immutable. Token counts are the provider's own, and None when it reported no
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -103,7 +103,7 @@ class Completion:
     model: str = ""
 
 
-ChatStream = AsyncIterator[TextDelta | Completion]
+ChatStream = AsyncGenerator[TextDelta | Completion, None]
 
 
 class ChatProvider(Protocol):

@@ -90,8 +90,9 @@ async def test_two_connections_of_one_client_see_the_same_events(service: Runnin
 async def test_the_session_log_tells_the_whole_story(service: RunningService):
     async with service.connect() as client:
         await client.ask("What is 2*21?", tools=["calculate"], data_sources=["handbook"])
-        service.demo.fault("500")
+        service.demo.fault("500", count=100)
         await client.ask("fail")
+        service.demo.clear()
         await client.send("feedback", rating="up", comment="good")
         await client.until("ack")
     lines = service.log_lines(client.session["session_id"])
@@ -128,9 +129,10 @@ async def test_the_api_key_is_in_no_log():
 @pytest.mark.requirement("A22", "A23")
 async def test_every_page_is_told_when_the_model_goes_and_comes_back(service: RunningService):
     async with service.connect() as client:
-        service.demo.fault("500", count=2)
+        service.demo.fault("500", count=100)
         await client.ask("hello")
         gone = await client.until("llm_status")
+        service.demo.clear()
         back = await client.until("llm_status")
 
     assert (gone["llm"]["available"], back["llm"]["available"]) == (False, True)

@@ -194,9 +194,10 @@ async def test_thinking_comes_while_nothing_else_does():
 async def test_a_failing_model_fails_the_turn_once_and_the_session_goes_on(
     service: RunningService,
 ):
-    service.demo.fault("500")
+    service.demo.fault("500", count=100)
     async with service.connect() as client:
         frames = await client.ask("hello")
+        service.demo.clear()
         again = await client.ask("hello again")
 
     [error] = of_type(frames, "error")

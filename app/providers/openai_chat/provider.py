@@ -7,7 +7,7 @@ falls back: those are wrappers around it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from pydantic import SecretStr
 
@@ -65,7 +65,7 @@ class OpenAiChatProvider:
         body = await self._transport.fetch(self._call(request, stream=False))
         return decode_whole(body, request.model or self._models[0])
 
-    async def stream(self, request: ChatRequest) -> AsyncIterator[TextDelta | Completion]:
+    async def stream(self, request: ChatRequest) -> AsyncGenerator[TextDelta | Completion, None]:
         """Yield one `TextDelta` for all the text of a read, then one `Completion`.
 
         Closing the iterator or cancelling the task closes the connection at once. Raises an
