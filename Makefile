@@ -12,10 +12,12 @@ run: ## the service on 127.0.0.1:8000 (HOST, PORT); in test mode unless TEST_MOD
 
 generate: setup ## everything that comes from specs/
 	@$(PYTHON_IN_VENV) -m scripts.generate
+	@$(PYTHON_IN_VENV) -m scripts.gen_settings
 
 check: setup ## the contract, what is generated from it, style and types
 	@$(PYTHON_IN_VENV) -m scripts.check_specs
 	@$(PYTHON_IN_VENV) -m scripts.generate --check
+	@$(PYTHON_IN_VENV) -m scripts.gen_settings --check
 	@$(PYTHON_IN_VENV) -m ruff check --quiet .
 	@$(PYTHON_IN_VENV) -m ruff format --check --quiet .
 	@$(PYTHON_IN_VENV) -m mypy
