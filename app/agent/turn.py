@@ -48,7 +48,7 @@ class TurnRequest:
 
 @dataclass(slots=True)
 class TurnRecord:
-    """What has come of a turn so far. `llm` holds whole rounds only."""
+    """What has come of a turn so far. `llm` holds whole rounds only; see `keep_round`."""
 
     text: list[str] = field(default_factory=list)
     llm: list[LlmMessage] = field(default_factory=list)
@@ -59,6 +59,16 @@ class TurnRecord:
     usage: Usage = field(default_factory=Usage)
     rounds: int = 0
     estimated_tokens: int = 0
+    _kept_parts: int = 0
+
+    def keep_round(self, *messages: LlmMessage) -> None:
+        """Take in a whole round: what the model said, and the results of its calls."""
+        self.llm += messages
+        self._kept_parts = len(self.text)
+
+    def unfinished(self) -> str:
+        """Return the text of the round that is not whole yet; maybe empty."""
+        return "".join(self.text[self._kept_parts :]).lstrip("\n")
 
     def answer(self) -> str:
         """Return the answer's text so far."""

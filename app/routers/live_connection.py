@@ -23,6 +23,8 @@ from generated import ErrorFrame
 
 SLOW, TOO_MANY, ABUSE, BINARY = 4001, 4029, 4500, 1003
 SEND_SECONDS = 10.0
+# How long a connection that is being closed has for what is still due, and for the close code.
+GOODBYE_SECONDS = 1.0
 # A person types a few frames a minute; a client that recovers sends some dozens at once.
 FRAMES_PER_SECOND = 50.0
 BURST = 200.0
@@ -63,6 +65,12 @@ class LiveConnection:
         try:
             ends: set[asyncio.Future[Any]] = {reader, writer, self._closing}
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            reader.cancel()
+            if self._closing.done():
+                # The writer goes on until all is sent: stopped within a batch it would leave a hole
+                # that the client could not see.
+                self._subscription.finish()
+                await asyncio.wait({writer}, timeout=GOODBYE_SECONDS)
         finally:
             for task in (reader, writer):
                 task.cancel()
@@ -125,8 +133,8 @@ class LiveConnection:
 
     async def _write(self) -> None:
         try:
-            while True:
-                for frame in await self._subscription.next():
+            while frames := await self._subscription.next():
+                for frame in frames:
                     async with asyncio.timeout(SEND_SECONDS):
                         await self._websocket.send_text(frame)
         except TimeoutError:
@@ -135,9 +143,7 @@ class LiveConnection:
             return  # the peer is gone; the reader hears of it too
 
     async def _say_goodbye(self, code: int, reason: str) -> None:
-        """Send what is still due, if the peer takes it, then the close code."""
+        """Send the close code, if the peer takes it."""
         with suppress(TimeoutError, WebSocketDisconnect, RuntimeError):
-            async with asyncio.timeout(1.0):
-                for frame in self._subscription.due():
-                    await self._websocket.send_text(frame)
+            async with asyncio.timeout(GOODBYE_SECONDS):
                 await self._websocket.close(code, reason)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from app.core.chats import StoredMessage
 from app.core.clock import now
 from app.core.llm import LlmMessage
@@ -26,6 +28,16 @@ def asked_message(plan: TurnPlan, turn: RunningTurn) -> StoredMessage:
         created_at=now(),
     )
     return StoredMessage(shown, (LlmMessage("user", neutralise(plan.said)),))
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A turn that may begin: its chat, the stored message, and what was said before it."""
+
+    turn: RunningTurn
+    chat: OpenChat
+    asked: StoredMessage
+    history: list[LlmMessage]
 
 
 def tell_chat(session: SessionManager, opened: OpenChat) -> None:

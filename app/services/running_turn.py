@@ -23,15 +23,30 @@ class RunningTurn:
     request_id: str
     record: TurnRecord = field(default_factory=TurnRecord)
     began: float = field(default_factory=time.monotonic)
-    task: asyncio.Task[None] | None = None
     stop_reason: StopReason | None = None
+    _answering: asyncio.Task[None] | None = None
+
+    def begin(self) -> None:
+        """Let `stop` reach the calling task from here on.
+
+        Raises `CancelledError` when the turn was stopped before: a task that is cancelled before
+        its first step would never run, and its turn would have no end.
+        """
+        self.began = time.monotonic()
+        self._answering = asyncio.current_task()
+        if self.stop_reason is not None:
+            raise asyncio.CancelledError
+
+    def settle(self) -> None:
+        """Let nothing stop the task any more: what is left is to keep the answer and tell it."""
+        self._answering = None
 
     def stop(self, reason: StopReason) -> None:
         """End the turn soon, keeping what there is. The first reason stands."""
         if self.stop_reason is None:
             self.stop_reason = reason
-            if self.task is not None:
-                self.task.cancel()
+            if self._answering is not None:
+                self._answering.cancel()
 
     def elapsed(self) -> float:
         """Return the seconds since the turn began."""

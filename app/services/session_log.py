@@ -52,9 +52,15 @@ class SessionLog:
         self._session_id = session_id
         self._logs = logs
         self._descriptor: int | None = None
+        self._closed = False
+        self._torn = False
 
     def write(self, message_type: str, content: Any) -> None:
-        """Append one line. `content` is JSON-like; what is not is written as its text."""
+        """Append one line. `content` is JSON-like; what is not is written as its text.
+
+        After `close` each line opens the file for itself: a turn that is being stopped has some
+        more to say, and nobody would close the file behind it.
+        """
         entry = {
             "at": now(),
             "session_id": self._session_id,
@@ -63,12 +69,26 @@ class SessionLog:
         }
         try:
             line = orjson.dumps(entry, default=str, option=orjson.OPT_UTC_Z)
-            os.write(self._file(), self._logs.blot(line) + b"\n")
+            self._append(self._logs.blot(line) + b"\n")
         except (OSError, TypeError):
             self._logs.failed()
+        if self._closed:
+            self._release()
 
     def close(self) -> None:
-        """Close the file; a later line opens it again."""
+        """Close the file; a later line opens it once more for itself."""
+        self._closed = True
+        self._release()
+
+    def _append(self, line: bytes) -> None:
+        """Write a line; behind one that a full disk cut short, on a line of its own."""
+        whole = b"\n" + line if self._torn else line
+        written = os.write(self._file(), whole)
+        self._torn = written < len(whole) if written else self._torn
+        if written < len(whole):
+            self._logs.failed()
+
+    def _release(self) -> None:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None

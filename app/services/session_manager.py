@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.agent.turn import Selection
-from app.core.errors import TurnInProgress
+from app.core.errors import NoActiveSession, TurnInProgress
 from app.core.events import EventLog
 from app.core.ids import new_id
 from app.services.command_memory import CommandMemory
@@ -84,14 +84,24 @@ class SessionManager:
         """How many connections watch this session."""
         return len(self._connections)
 
+    @property
+    def in_use(self) -> bool:
+        """Whether the session has a connection or a turn."""
+        return bool(self._connections) or self._busy
+
     def idle_seconds(self) -> float:
         """Return how long the session has had neither a connection nor a turn."""
-        if self._connections or self._busy:
+        if self.in_use:
             return 0.0
         return time.monotonic() - self._last_used
 
     def reserve(self) -> None:
-        """Claim the session for a turn that is being prepared. Raises `TurnInProgress`."""
+        """Claim the session for a turn that is being prepared.
+
+        Raises `TurnInProgress`, or `NoActiveSession` when the session has ended meanwhile.
+        """
+        if self.ended:
+            raise NoActiveSession("This session has ended. Connect again for a new one.")
         if self._busy:
             raise TurnInProgress(
                 "The session is busy with a turn. Wait until it ends or cancel it."
@@ -103,8 +113,6 @@ class SessionManager:
         self._busy = False
         self.turn = None
         self._last_used = time.monotonic()
-        if self.ended:
-            self._log.close()
 
     def note_turn(self, turn_id: str) -> None:
         """Remember where in the log a turn begins; the last 200 are kept."""

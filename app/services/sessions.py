@@ -114,4 +114,4 @@ class Sessions:
         return session
 
     def _is_active(self, session: SessionManager) -> bool:
-        return session.idle_seconds() < self._grace_seconds or session.connections > 0
+        return session.in_use or session.idle_seconds() < self._grace_seconds

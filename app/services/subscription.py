@@ -33,6 +33,7 @@ class Subscription:
         self._direct: deque[str] = deque()
         self._wake = asyncio.Event()
         self._unwatch: Callable[[], None] = lambda: None
+        self._finishing = False
 
     async def __aenter__(self) -> Self:
         self._unwatch = self._session.events.watch(self._wake.set)
@@ -64,29 +65,41 @@ class Subscription:
         self._wake.set()
 
     async def next(self) -> Sequence[str]:
-        """Wait for frames and return them in order, at most some hundreds at a time."""
+        """Wait for frames and return them in order, at most some hundreds at a time.
+
+        After `finish`: what is left without waiting, then nothing.
+        """
         while True:
             self._wake.clear()
             frames = self._take()
-            if frames:
+            if frames or self._finishing:
                 return frames
             await self._wake.wait()
 
+    def finish(self) -> None:
+        """Let `next` come to an end when it has returned all that there is."""
+        self._finishing = True
+        self._wake.set()
+
     def due(self) -> Sequence[str]:
-        """Return what can be sent now without waiting, once more before a goodbye."""
+        """Return what can be sent now without waiting."""
         return self._take()
 
     def _take(self) -> list[str]:
-        frames = list(self._direct)
+        events = self._events()  # first: it may put a reset beside the log
+        frames = [*self._direct, *events]
         self._direct.clear()
+        return frames
+
+    def _events(self) -> Sequence[str]:
         if self._cursor is None:
-            return frames
+            return ()
         events = self._session.events.after(self._cursor, BATCH)
         if events is None:
             self._reset("tail_gone")
-            return self._take()
+            return ()
         self._cursor += len(events)
-        return frames + list(events)
+        return events
 
     def _gone(self, command: ResumeCommand) -> ResetReason | None:
         events = self._session.events

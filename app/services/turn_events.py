@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import Any, Literal
 
 from app.agent.turn import Ending, WaitingFor
@@ -11,7 +12,7 @@ from app.core.clock import now
 from app.core.errors import AppError
 from app.core.optional import present
 from app.core.text import shorten
-from app.services.publish import publish, publish_text
+from app.services.publish import Event, publish, publish_text
 from app.services.running_turn import RunningTurn
 from app.services.session_manager import SessionManager, ShownComponent
 from generated import (
@@ -38,12 +39,12 @@ class TurnEvents:
         self._turn = turn
         self._waiting: tuple[WaitingFor, str] = ("model", "")
         self._last_event = time.monotonic()
+        self._over = False
 
     def started(self) -> None:
         """The turn begins."""
         turn = self._turn
-        publish(
-            self._session,
+        self._publish(
             lambda seq: TurnStartedEvent(
                 type="turn_started",
                 seq=seq,
@@ -58,8 +59,7 @@ class TurnEvents:
 
     def message(self, message: Message) -> None:
         """A message of the turn was stored."""
-        publish(
-            self._session,
+        self._publish(
             lambda seq: MessageEvent(
                 type="message", seq=seq, turn_id=self._turn.id, message=message
             ),
@@ -68,13 +68,13 @@ class TurnEvents:
     def text(self, delta: str) -> None:
         """More text of the answer."""
         self._last_event = time.monotonic()
-        publish_text(self._session, self._turn.id, delta)
+        if not self._over:
+            publish_text(self._session, self._turn.id, delta)
 
     def tool_call(self, call: ToolCall) -> None:
         """One tool call came further."""
         self._last_event = time.monotonic()
-        publish(
-            self._session,
+        self._publish(
             lambda seq: ToolStatusEvent(
                 type="tool_status", seq=seq, turn_id=self._turn.id, tool_call=call
             ),
@@ -85,14 +85,15 @@ class TurnEvents:
     ) -> None:
         """A tool changes the page."""
         turn = self._turn
+        if self._over:
+            return
         self._last_event = time.monotonic()
         if shown is None:
             self._session.forget(component_id)
         else:
             maker = turn.record.makers[component_id]
             self._session.remember(ShownComponent(shown, maker, turn.chat_id, turn.selection))
-        publish(
-            self._session,
+        self._publish(
             lambda seq: UiComponentEvent(
                 type="ui_component",
                 seq=seq,
@@ -117,9 +118,7 @@ class TurnEvents:
 
     def failed(self, error: AppError) -> None:
         """The turn met an error that ends it."""
-        self.crashed(error, "turn")
-        publish(
-            self._session,
+        self._publish(
             lambda seq: ErrorFrame(
                 type="error",
                 seq=seq,
@@ -132,17 +131,17 @@ class TurnEvents:
         )
 
     def finished(self, outcome: TurnOutcome, ending: Ending | None) -> None:
-        """The turn's one last event."""
+        """The turn's one last event; whatever is told later is dropped."""
         turn, record = self._turn, self._turn.record
-        publish(
-            self._session,
+        limit = ending.limit if ending is not None and outcome == "limited" else None
+        self._publish(
             lambda seq: TurnFinishedEvent(
                 type="turn_finished",
                 seq=seq,
                 turn_id=turn.id,
                 chat_id=turn.chat_id,
                 outcome=outcome,
-                limit=present(ending.limit if ending else None),
+                limit=present(limit),
                 usage=Usage(
                     rounds=record.rounds,
                     tool_calls=len(record.tool_calls),
@@ -155,6 +154,7 @@ class TurnEvents:
                 at=now(),
             ),
         )
+        self._over = True
 
     async def keep_thinking(self, interval: float) -> None:
         """Publish `thinking` whenever nothing else was told for `interval` seconds; for ever."""
@@ -166,10 +166,14 @@ class TurnEvents:
             self._last_event = time.monotonic()
             self._think()
 
+    def _publish(self, build: Callable[[int], Event]) -> None:
+        """Publish unless the turn is over: a tool may have left something running behind."""
+        if not self._over:
+            publish(self._session, build)
+
     def _think(self) -> None:
         for_what, detail = self._waiting
-        publish(
-            self._session,
+        self._publish(
             lambda seq: ThinkingEvent(
                 type="thinking",
                 seq=seq,

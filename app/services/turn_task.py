@@ -1,7 +1,8 @@
 """One turn from its first event to its last: exactly one `turn_finished`, whatever happens between.
 
 This is one of the four boundaries where every exception is caught. What was written until the end
-is stored and told as the answer's message before the terminal event.
+is stored and told as the answer's message before the terminal event. A stop reaches a turn only
+while it answers; storing what it came to is short and is not interrupted.
 """
 
 from __future__ import annotations
@@ -25,7 +26,12 @@ from app.services.session_manager import SessionManager
 from app.services.turn_events import TurnEvents
 from generated import Message, TurnOutcome
 
+Opening = Callable[[TurnEvents], None]
 Prepare = Callable[[TurnEvents], Coroutine[Any, Any, TurnRequest]]
+# A store that takes longer is as good as down; the user must not wait for it any more.
+STORE_SECONDS = 10.0
+# What the model is told of an answer that has no text: user and assistant must take turns.
+NO_ANSWER = "(This answer was cut short.)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,62 +44,78 @@ class TurnRunner:
     thinking_interval: float
     on_llm_error: Callable[[LlmError], None]
 
-    async def run(self, session: SessionManager, turn: RunningTurn, prepare: Prepare) -> None:
-        """Run the turn. `prepare` tells what opens it and makes its request."""
+    async def run(
+        self, session: SessionManager, turn: RunningTurn, opening: Opening, prepare: Prepare
+    ) -> None:
+        """Run the turn. `opening` tells what it begins with; `prepare` makes its request."""
         events = TurnEvents(session, turn)
-        events.started()
+        outcome: TurnOutcome = "failed"
         ending: Ending | None = None
-        outcome: TurnOutcome
         try:
+            events.started()
+            opening(events)
+            outcome, ending = await self._outcome(turn, events, prepare)
+            if not await self._kept(session, turn, events, complete=outcome == "completed"):
+                outcome = "failed"
+        finally:
+            events.finished(outcome, ending)
+            session.release()
+
+    async def _outcome(
+        self, turn: RunningTurn, events: TurnEvents, prepare: Prepare
+    ) -> tuple[TurnOutcome, Ending | None]:
+        """Answer, and say how that ended."""
+        try:
+            turn.begin()
             async with self._thinking(events):
                 ending = await self._answer(turn, events, prepare)
-            outcome = ending.outcome
+            return ending.outcome, ending
         except asyncio.CancelledError:
-            outcome = turn.stop_reason or "interrupted"
             _uncancel()
-        except AppError as error:
-            outcome = "failed"
-            self._tell_failure(events, error)
+            return turn.stop_reason or "interrupted", None
         except Exception as error:  # noqa: BLE001 - the boundary around a turn
-            outcome = "failed"
-            self.counters.internal += 1
-            events.crashed(error, "turn")
-            events.failed(InternalError("Something failed on our side. Try again."))
-        await self._close(session, turn, events, outcome, ending)
+            self._tell_failure(events, error, "Something failed on our side. Try again.")
+            return "failed", None
+        finally:
+            turn.settle()
 
     async def _answer(self, turn: RunningTurn, events: TurnEvents, prepare: Prepare) -> Ending:
         request = await prepare(events)
         try:
-            async with asyncio.timeout(request.budget.max_seconds) as deadline:
+            left = max(0.0, request.budget.max_seconds - turn.elapsed())
+            async with asyncio.timeout(left) as deadline:
                 return await self.loop.run(request, turn.record, events)
         except TimeoutError:
             if deadline.expired():
                 return Ending("limited", "max_seconds")
             raise
 
-    def _tell_failure(self, events: TurnEvents, error: AppError) -> None:
+    def _tell_failure(self, events: TurnEvents, error: Exception, otherwise: str) -> None:
+        """Log the error and tell it; `otherwise` stands for what is not meant for the wire."""
+        events.crashed(error, "turn")
         if isinstance(error, LlmError):
             self.counters.llm += 1
             self.on_llm_error(error)
-        events.failed(error)
-
-    async def _close(
-        self,
-        session: SessionManager,
-        turn: RunningTurn,
-        events: TurnEvents,
-        outcome: TurnOutcome,
-        ending: Ending | None,
-    ) -> None:
-        answer = _answer_of(turn, complete=outcome == "completed")
-        try:
-            await self.book.add(session.principal.email, answer)
-        except Exception as error:  # noqa: BLE001 - the terminal event must come all the same
+        if isinstance(error, AppError):
+            events.failed(error)
+        else:
             self.counters.internal += 1
-            events.crashed(error, "storing the answer")
+            events.failed(InternalError(otherwise))
+
+    async def _kept(
+        self, session: SessionManager, turn: RunningTurn, events: TurnEvents, *, complete: bool
+    ) -> bool:
+        """Store and tell what the turn came to; False, after an error, when it is not stored."""
+        answer = _answer_of(turn, complete=complete)
+        stored = True
+        try:
+            async with asyncio.timeout(STORE_SECONDS):
+                await self.book.add(session.principal.email, answer)
+        except Exception as error:  # noqa: BLE001 - the terminal event must come all the same
+            stored = False
+            self._tell_failure(events, error, "The answer could not be stored: copy it.")
         events.message(answer.shown)
-        events.finished(outcome, ending)
-        session.release()
+        return stored
 
     @asynccontextmanager
     async def _thinking(self, events: TurnEvents) -> AsyncIterator[None]:
@@ -119,8 +141,8 @@ def _answer_of(turn: RunningTurn, *, complete: bool) -> StoredMessage:
         components=list(record.components.values()),
     )
     told = tuple(record.llm)
-    if not complete and record.text:
-        told += (LlmMessage("assistant", record.answer()),)
+    if not complete:
+        told += (LlmMessage("assistant", record.unfinished() or NO_ANSWER),)
     return StoredMessage(shown, told)
 
 

@@ -8,7 +8,11 @@ it.
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from app.agent.component_calls import ComponentCalls
 from app.agent.turn import TurnRequest
@@ -19,13 +23,13 @@ from app.core.limits import TurnBudget
 from app.core.optional import given
 from app.core.text import clean, is_blank
 from app.services.chat_book import ChatBook
-from app.services.opening import asked_message, tell_chat
+from app.services.opening import Accepted, asked_message, tell_chat
 from app.services.running_turn import RunningTurn
 from app.services.selecting import Selector
 from app.services.session_manager import SessionManager
 from app.services.turn_events import TurnEvents
 from app.services.turn_plan import TurnPlan
-from app.services.turn_task import Prepare, TurnRunner
+from app.services.turn_task import TurnRunner
 from generated import AckFrame, CancelCommand, ChatCommand, ErrorDetail, UiEventCommand
 from tools.base import UiEvent, describe_ui_event
 
@@ -58,7 +62,7 @@ class Turns:
         self._selector = selector
         self._components = components
         self.defaults = defaults
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
 
     async def chat(
         self, session: SessionManager, command: ChatCommand, request_id: str
@@ -80,9 +84,10 @@ class Turns:
         return AckFrame(type="ack", command_id=command.id, turn_id=command.turn_id)
 
     async def wait_for_all(self, seconds: float) -> None:
-        """Wait at most so long until no turn runs any more."""
-        if self._tasks:
-            await asyncio.wait(tuple(self._tasks), timeout=seconds)
+        """Wait at most so long until no turn runs or is being started any more."""
+        end = time.monotonic() + seconds
+        while self._tasks and (left := end - time.monotonic()) > 0:
+            await asyncio.wait(tuple(self._tasks), timeout=left)
 
     def _plan_chat(self, session: SessionManager, command: ChatCommand) -> TurnPlan:
         said = self._cleaned(command.content)
@@ -137,44 +142,70 @@ class Turns:
     async def _start(self, session: SessionManager, plan: TurnPlan, request_id: str) -> AckFrame:
         session.reserve()
         try:
-            owner = session.principal.email
-            opened = await self._book.open(
-                owner, plan.chat_id, agent=plan.selection.agent.name, first_words=plan.said
-            )
-            chat_id = opened.chat.id
-            history = await self._book.history(owner, chat_id, plan.memory)
-            if session.view.chat_id != chat_id:
-                session.view.show_chat(chat_id, await self._book.shown(owner, chat_id))
-            turn = RunningTurn(new_id(), chat_id, new_id(), plan.selection, request_id)
-            asked = asked_message(plan, turn)
-            await self._book.add(owner, asked)
+            with self._counted_in():
+                accepted = await self._accept(session, plan, request_id)
         except BaseException:
             session.release()
             raise
+        self._launch(session, plan, accepted)
+        turn = accepted.turn
+        return AckFrame(
+            type="ack", command_id=plan.command_id, turn_id=turn.id, chat_id=turn.chat_id
+        )
+
+    async def _accept(self, session: SessionManager, plan: TurnPlan, request_id: str) -> Accepted:
+        """Store the message; the session shows its chat only when that went well."""
+        owner = session.principal.email
+        opened = await self._book.open(
+            owner, plan.chat_id, agent=plan.selection.agent.name, first_words=plan.said
+        )
+        chat_id = opened.chat.id
+        history = await self._book.history(owner, chat_id, plan.memory)
+        shown = session.view.chat_id == chat_id
+        earlier = [] if shown else await self._book.shown(owner, chat_id)
+        turn = RunningTurn(new_id(), chat_id, new_id(), plan.selection, request_id)
+        asked = asked_message(plan, turn)
+        await self._book.add(owner, asked)
+        if not shown:
+            session.view.show_chat(chat_id, earlier)
+        return Accepted(turn, opened, asked, history)
+
+    def _launch(self, session: SessionManager, plan: TurnPlan, accepted: Accepted) -> None:
+        """Run the turn as a task that this object owns. Its first event comes after this step."""
+        turn = accepted.turn
+
+        def opening(events: TurnEvents) -> None:
+            tell_chat(session, accepted.chat)
+            events.message(accepted.asked.shown)
 
         async def prepare(events: TurnEvents) -> TurnRequest:
-            tell_chat(session, opened)
-            events.message(asked.shown)
-            question = await plan.question(turn, events)
             return TurnRequest(
                 turn.id,
                 session.principal,
-                question,
-                history,
+                await plan.question(turn, events),
+                accepted.history,
                 plan.selection,
                 plan.budget,
                 self.defaults.call_seconds,
             )
 
-        self._launch(session, turn, prepare)
-        return AckFrame(type="ack", command_id=plan.command_id, turn_id=turn.id, chat_id=chat_id)
-
-    def _launch(self, session: SessionManager, turn: RunningTurn, prepare: Prepare) -> None:
-        """Run the turn as a task that this object owns. Its first event comes after this step."""
         session.turn = turn
         session.note_turn(turn.id)
-        turn.task = asyncio.create_task(
-            self._runner.run(session, turn, prepare), name=f"turn {turn.id}"
+        if session.ended:  # while its message was being stored
+            turn.stop("interrupted")
+        task = asyncio.create_task(
+            self._runner.run(session, turn, opening, prepare), name=f"turn {turn.id}"
         )
-        self._tasks.add(turn.task)
-        turn.task.add_done_callback(self._tasks.discard)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    @contextmanager
+    def _counted_in(self) -> Iterator[None]:
+        """Have `wait_for_all` wait for the calling task: a turn is about to come of it."""
+        starting = asyncio.current_task()
+        assert starting is not None
+        self._tasks.add(starting)
+        try:
+            yield
+        finally:
+            self._tasks.discard(starting)
