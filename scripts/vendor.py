@@ -4,8 +4,8 @@ The page has no build step, so what it imports is committed. This script is how 
 there and how a newer version gets there: it packs each pinned package with the npm client,
 whatever registry that client has, refuses one whose sha512 is not the pinned one, and copies the
 named files unchanged. Beside them it writes `VENDORED.md` and `vendored.json`. The `.d.ts` files
-beside `htm` and `highlight` are written by hand and left alone. Run `python -m scripts.vendor`;
-with `--check` it fetches nothing and only compares hashes.
+beside `htm`, `highlight` and `redoc` are written by hand and left alone. Run
+`python -m scripts.vendor`; with `--check` it fetches nothing and only compares hashes.
 """
 
 import base64
@@ -102,6 +102,16 @@ PACKAGES = (
             "NOTICE": "swagger-ui/NOTICE",
         },
     ),
+    Package(
+        "redoc",
+        "3.0.1",
+        "MIT",
+        "sha512-KDfoKaYW19LCl4YStgBnwlaNjYEFfs5zCNt1s1WZ2YM5u8d26Yuzd2l43fZO851ZsgIMe/D640fDJkD8eaRQKQ==",
+        {
+            "bundles/redoc.standalone.js": "redoc/redoc.standalone.js",
+            "LICENSE": "redoc/LICENSE",
+        },
+    ),
 )
 
 
@@ -167,8 +177,8 @@ def write_manifest() -> None:
         "# Vendored files",
         "",
         "Copied unchanged from npm packages by `scripts/vendor.py`; the hashes of the single files",
-        "are in `vendored.json`. Do not edit them. The `.d.ts` files beside `htm` and `highlight`",
-        "are ours.",
+        "are in `vendored.json`. Do not edit them. The `.d.ts` files beside `htm`,",
+        "`highlight` and `redoc` are ours.",
         "",
         "| package | version | licence | integrity of the package |",
         "| --- | --- | --- | --- |",

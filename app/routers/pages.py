@@ -1,7 +1,4 @@
-"""Files that are served as they are:
-
-the page, the contract, and the page that shows the contract.
-"""
+"""Files that are served as they are: the chat page, the contract, the pages that show it."""
 
 from __future__ import annotations
 
@@ -21,6 +18,8 @@ def router(contract: Contract) -> ContractRouter:
     files = {
         "getPage": (STATIC_FOLDER / "index.html", "text/html"),
         "getDocs": (STATIC_FOLDER / "docs.html", "text/html"),
+        "getRedoc": (STATIC_FOLDER / "redoc.html", "text/html"),
+        "getAsyncapiDocs": (STATIC_FOLDER / "docs_asyncapi.html", "text/html"),
         "getOpenapiJson": (contract.folder / "openapi.json", "application/json"),
         "getOpenapiYaml": (contract.folder / "openapi.yaml", "application/yaml"),
         "getAsyncapiJson": (contract.folder / "asyncapi.json", "application/json"),

@@ -1,10 +1,13 @@
-/** Shows `/openapi.json` with the vendored viewer; nothing is fetched from anywhere else. */
-
+/**
+ * Shows `/openapi.json` with the vendored viewer; nothing is fetched from anywhere else. What is
+ * tried out there is asked of the service that served the page, wherever it runs.
+ */
 /** @type {any} */
 const viewer = /** @type {any} */ (globalThis).SwaggerUIBundle;
+const contract = await (await fetch('/openapi.json')).json();
 
 viewer({
-  url: '/openapi.json',
+  spec: { ...contract, servers: [{ url: location.origin }] },
   dom_id: '#docs',
   deepLinking: true,
   validatorUrl: null,
@@ -15,3 +18,5 @@ viewer({
   presets: [viewer.presets.apis],
   layout: 'BaseLayout',
 });
+
+export {};
