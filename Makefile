@@ -1,5 +1,5 @@
 # setup, run, generate, check, test: the five commands. The work is in scripts/.
-.PHONY: setup run generate check test lock clean
+.PHONY: setup run generate check test bench lock clean
 PYTHON_IN_VENV := .venv/bin/python
 
 setup: ## the development environment in .venv
@@ -26,6 +26,9 @@ check: setup ## the contract, what is generated from it, style and types
 test: check ## everything
 	@scripts/setup_browser.sh
 	@$(PYTHON_IN_VENV) -m pytest -q -n 2
+
+bench: setup ## what the live path costs (SCENARIO, ROUNDS); see bench/README.md
+	@$(PYTHON_IN_VENV) -m bench --scenario "$${SCENARIO:-all}" --rounds "$${ROUNDS:-3}"
 
 lock: ## pin the dependencies of pyproject.toml anew
 	@scripts/lock.sh
