@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ipaddress
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -75,6 +75,9 @@ class Settings(BaseSettings):
     llm_call_seconds: float = Field(180, gt=0, description="Longest call of the model.")
     llm_retries: int = Field(2, ge=0, le=5, description="New attempts before the first token.")
     llm_connections: int = Field(64, ge=1, le=1024, description="Calls being opened at one time.")
+    llm_reader: Literal["auto", "thread"] = Field(
+        "auto", description="`thread` reads every answer on a thread, whatever its connection."
+    )
 
     # A turn.
     turn_max_seconds: float = Field(300, gt=0, le=3600, description="Wall clock of one turn.")

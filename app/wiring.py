@@ -30,7 +30,7 @@ from app.core.ports import CodeRunner, DataSource, Directory, Ports, SqlReader
 from app.providers.deadlines import Deadlines
 from app.providers.demo_process import EMBEDDING_MODEL, MODEL, demo_model
 from app.providers.disabled import DisabledProvider
-from app.providers.http import HttpTransport
+from app.providers.http import READERS, HttpTransport
 from app.providers.openai_chat.embeddings import OpenAiEmbeddings
 from app.providers.openai_chat.provider import OpenAiChatProvider
 from app.providers.retrying import RetryingProvider, RetryRules
@@ -172,7 +172,9 @@ def _sessions(settings: Settings, counters: Counters) -> Sessions:
 async def _models(settings: Settings, stack: AsyncExitStack) -> Models:
     if not settings.llm_enabled:
         return Models(DisabledProvider(), DisabledProvider(), None, demo=False)
-    transport = HttpTransport(pool_size=settings.llm_connections)
+    transport = HttpTransport(
+        pool_size=settings.llm_connections, reader=READERS[settings.llm_reader]
+    )
     stack.callback(transport.close)
     demo = settings.llm_base_url is None
     url = await stack.enter_async_context(demo_model()) if demo else str(settings.llm_base_url)

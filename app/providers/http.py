@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import http.client
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
@@ -29,6 +29,7 @@ from app.providers.opening import POOLS, Opening
 from app.providers.reading import open_body
 from app.providers.refusals import refusal
 from app.providers.stream import ByteStream, read_all, read_start
+from app.providers.thread_reading import ThreadStream
 
 MAX_BODY = 16 * 1024 * 1024
 """Bytes of one answer; a long one has some 100 KiB of text in 50 times as much of framing."""
@@ -40,6 +41,8 @@ HOSTS = 16
 """Hosts whose idle connections are kept; the least recently used goes first."""
 
 Reader = Callable[[HTTPResponse, ThreadPoolExecutor], ByteStream]
+READERS: Mapping[str, Reader] = {"auto": open_body, "thread": ThreadStream}
+"""By name: the best one for each body, or always the fall-back."""
 
 
 @dataclass(frozen=True, slots=True)
