@@ -2,7 +2,10 @@
 import type { ResourceId } from './resource_id.js';
 import type { Seq } from './seq.js';
 
-/** More text of the answer. Text that arrived together comes as one event. */
+/**
+ * More text of the answer. Text that arrived together comes as one event. All texts of a turn,
+ * joined, are the content of its answer.
+ */
 export interface TokenEvent {
   type: "token";
   seq: Seq;

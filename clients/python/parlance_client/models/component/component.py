@@ -19,6 +19,7 @@ Component = TypeAliasType(
     "Component", Annotated[Button | Form | Table | Plot | OtherComponent, Field(title="Component")]
 )
 """
-A piece of the page that a tool put there. The catalogue is closed: a client that does not know a `kind` shows `fallback`.
+A piece of the page that a tool put there. The catalogue is closed, but a later contract may add to it: a client that does not know a
+`kind` shows `fallback`, which every component has beside `kind`, `id` and `title`.
 
 """
