@@ -16,6 +16,7 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
+from app.http_protocol import BoundedHttp
 from app.settings import Settings
 
 # A peer that acknowledges nothing for this long is gone, in milliseconds.
@@ -31,10 +32,15 @@ def listen(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     # asyncio turns Nagle off only on sockets that name their protocol.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, TCP_USER_TIMEOUT_MS)
-    listener.bind((settings.host, settings.port))
-    listener.listen(_BACKLOG)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux only
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, TCP_USER_TIMEOUT_MS)
+        listener.bind((settings.host, settings.port))
+        listener.listen(_BACKLOG)
+    except OSError:
+        listener.close()
+        raise
     return listener
 
 
@@ -80,6 +86,7 @@ def server(app: FastAPI, settings: Settings) -> Server:
     """Return the configured server."""
     config = uvicorn.Config(
         app,
+        http=BoundedHttp,
         ws="websockets-sansio",
         ws_max_size=settings.max_frame_bytes * FRAME_HEADROOM,
         ws_per_message_deflate=False,

@@ -10,7 +10,7 @@ from app.agent.turn import TurnRecord, TurnSink
 from app.core.catalogue import Catalogue
 from app.core.errors import ToolDenied, ToolTimeout
 from app.core.ports import Ports
-from app.core.text import shorten
+from app.core.text import shorten, well_formed
 from generated import Principal
 from tools.base import Tool, UiEvent
 
@@ -47,4 +47,4 @@ class ComponentCalls:
                 raise
             raise ToolTimeout(f"{tool.title} took too long to handle this.") from None
         sink.log("ui_event_result", {"tool": maker, "content": result.content})
-        return shorten(result.content, MAX_QUESTION_CHARS)
+        return shorten(well_formed(result.content), MAX_QUESTION_CHARS)

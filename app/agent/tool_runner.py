@@ -28,7 +28,8 @@ from app.core.errors import (
 from app.core.llm import LlmMessage
 from app.core.llm import ToolCall as LlmToolCall
 from app.core.ports import Ports
-from app.core.text import shorten
+from app.core.prompting import neutralise
+from app.core.text import shorten, well_formed
 from generated import ToolCall, ToolCallState
 from tools.base import Tool, ToolResult
 
@@ -69,17 +70,20 @@ class ToolRunner:
         async with places:
             try:
                 result = await self._result_of(run)
-            except asyncio.CancelledError:
-                run.tell("cancelled")
-                raise
+            except asyncio.CancelledError as error:
+                if _is_stopped():
+                    run.tell("cancelled")
+                    raise
+                run.sink.crashed(error, f"tool {run.call.name}")
+                return self._failed(run, ToolError("The tool gave up on its own work."))
             except AppError as error:
                 return self._failed(run, error)
             except Exception as error:  # noqa: BLE001 - the boundary around foreign code
                 run.sink.crashed(error, f"tool {run.call.name}")
                 return self._failed(run, ToolError("The tool broke; its author must mend it."))
-        run.tell("succeeded", summary=shorten(result.summary, 2000))
+        run.tell("succeeded", summary=result.summary)
         run.sink.log("tool_result", {"call_id": run.call.id, "content": result.content})
-        return shorten(result.content, MAX_RESULT_CHARS)
+        return _for_model(result.content)
 
     async def _result_of(self, run: _Run) -> ToolResult:
         tool = self._allowed_tool(run)
@@ -111,10 +115,21 @@ class ToolRunner:
         self._count_failure()
         run.tell(_STATES.get(type(error), "failed"), summary=error.message, code=error.code)
         run.sink.log("tool_error", {"call_id": run.call.id, "error": error.message})
-        return f"error: {error.message}"
+        return _for_model(f"error: {error.message}")
 
 
 _STATES: dict[type[AppError], ToolCallState] = {ToolTimeout: "timed_out", ToolDenied: "denied"}
+
+
+def _is_stopped() -> bool:
+    """Say whether this call is being cancelled, and not only something that its tool awaited."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def _for_model(text: str) -> str:
+    """Return a result as the model gets it: bounded, and with nothing that forges a role."""
+    return neutralise(shorten(well_formed(text), MAX_RESULT_CHARS))
 
 
 def _parse(tool: Tool[Any], arguments: str) -> BaseModel:
@@ -132,7 +147,7 @@ def _parse(tool: Tool[Any], arguments: str) -> BaseModel:
 
 
 class _Run:
-    """One call on its way: tells each change of its state."""
+    """One call on its way: tells each change of its state, until it has told how it ended."""
 
     def __init__(
         self, call: LlmToolCall, request: TurnRequest, record: TurnRecord, sink: TurnSink
@@ -142,6 +157,7 @@ class _Run:
         self.record = record
         self.sink = sink
         self._began: float | None = None
+        self._ended = False
 
     def begin(self) -> None:
         self._began = time.monotonic()
@@ -149,7 +165,7 @@ class _Run:
         self.tell("running")
 
     def progress(self, text: str) -> None:
-        self.tell("running", progress=shorten(text, 500))
+        self.tell("running", progress=text)
 
     def tell(
         self,
@@ -159,7 +175,14 @@ class _Run:
         progress: str | None = None,
         code: str | None = None,
     ) -> None:
-        fields: dict[str, Any] = {"summary": summary, "progress": progress, "error_code": code}
+        if self._ended:
+            return
+        self._ended = state not in ("queued", "running")
+        fields: dict[str, Any] = {
+            "summary": None if summary is None else shorten(well_formed(summary), 2000),
+            "progress": None if progress is None else shorten(well_formed(progress), 500),
+            "error_code": code,
+        }
         if self._began is not None:
             fields["elapsed_ms"] = int((time.monotonic() - self._began) * 1000)
         status = ToolCall(

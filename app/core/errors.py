@@ -10,14 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from app.core.text import well_formed
 from generated import ErrorDetail
+
+_DAY = 86_400.0
 
 
 class AppError(Exception):
     """An error that may be told to the client.
 
     `message` says what is wrong and what to do; `details` names at
-    most 20 places in the request; `retry_after` is in seconds.
+    most 20 places in the request; `retry_after` is in seconds, at most a day.
     """
 
     code: ClassVar[str] = "internal_error"
@@ -31,9 +34,9 @@ class AppError(Exception):
         retry_after: float | None = None,
     ) -> None:
         super().__init__(message)
-        self.message = message
+        self.message = well_formed(message) or "No reason was given."
         self.details = details
-        self.retry_after = retry_after
+        self.retry_after = None if retry_after is None else min(max(retry_after, 0.0), _DAY)
 
 
 class InternalError(AppError):

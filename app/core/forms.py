@@ -1,4 +1,7 @@
-"""Whether what came back from a component fits what the component asked for."""
+"""Whether what came back from a component fits what the component asked for.
+
+Texts are brought to the service's one form here, like every other text from people.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,14 @@ from collections.abc import Mapping
 
 from app.core.errors import CallerError, UnknownComponent
 from app.core.optional import given
+from app.core.text import clean
 from generated import Button, Component, ErrorDetail, Form, FormField
 
 Values = Mapping[str, str | float | bool]
 
 
-def check(component: Component, callback: str, values: Values) -> None:
-    """Check a call-back and its values.
+def accept(component: Component, callback: str, values: Values) -> dict[str, str | float | bool]:
+    """Check a call-back and its values; return the values with what people wrote cleaned.
 
     Raises `UnknownComponent` when the component declares no such call-back, `CallerError` naming
     every field that is wrong.
@@ -20,15 +24,21 @@ def check(component: Component, callback: str, values: Values) -> None:
     if not isinstance(component, Button | Form) or component.callback.name != callback:
         raise UnknownComponent(f"This component has no call-back “{callback}”.")
     fields = component.fields if isinstance(component, Form) else []
+    written = {field.name for field in fields if field.kind == "text"}
+    cleaned = {
+        name: clean(value) if name in written and isinstance(value, str) else value
+        for name, value in values.items()
+    }
     problems = {name: "The form has no such field." for name in values}
     for field in fields:
         problems.pop(field.name, None)
-        problem = _problem(field, values.get(field.name))
+        problem = _problem(field, cleaned.get(field.name))
         if problem:
             problems[field.name] = problem
     if problems:
         details = [ErrorDetail(at=f"/values/{n}"[:500], problem=p) for n, p in problems.items()]
         raise CallerError("Some fields need another value.", details=details[:20])
+    return cleaned
 
 
 def _problem(field: FormField, value: str | float | bool | None) -> str | None:

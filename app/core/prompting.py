@@ -38,8 +38,8 @@ def augment(question: str, passages: Sequence[Passage], marker: str) -> str:
     if not passages:
         return neutralise(question)
     blocks = [
-        f"[{p.number}] {p.document.title} — {p.document.location}\n{neutralise(p.document.text)}"
+        f"[{p.number}] {p.document.title} — {p.document.location}\n{p.document.text}"
         for p in passages
     ]
-    body = "\n\n".join(blocks)
+    body = neutralise("\n\n".join(blocks))
     return f"{neutralise(question)}\n\n<<data {marker}>>\n{body}\n<</data {marker}>>"

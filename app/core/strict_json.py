@@ -64,21 +64,26 @@ def _float(digits: str) -> float:
 
 def _check(value: Any) -> None:
     """Check depth and strings without recursion, since the depth is what is in doubt."""
-    level = [value]
-    for _ in range(MAX_DEPTH + 1):
-        inner: list[Any] = []
-        for item in level:
-            if isinstance(item, str):
-                _check_text(item)
-            elif isinstance(item, dict):
-                inner.extend(item)
-                inner.extend(item.values())
-            elif isinstance(item, list):
-                inner.extend(item)
-        if not inner:
+    level = _containers([value])
+    for _ in range(MAX_DEPTH):
+        if not level:
             return
-        level = inner
-    raise BadJson(f"The JSON is nested deeper than {MAX_DEPTH} levels.")
+        inner: list[Any] = []
+        for container in level:
+            inner.extend(container)  # a list's items, an object's keys
+            if isinstance(container, dict):
+                inner.extend(container.values())
+        level = _containers(inner)
+    if level:
+        raise BadJson(f"The JSON is nested deeper than {MAX_DEPTH} levels.")
+
+
+def _containers(items: list[Any]) -> list[Any]:
+    """Return the lists and objects among the items, once their strings were checked."""
+    for item in items:
+        if isinstance(item, str):
+            _check_text(item)
+    return [item for item in items if isinstance(item, dict | list)]
 
 
 def _check_text(text: str) -> None:

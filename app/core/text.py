@@ -13,7 +13,7 @@ import unicodedata
 
 # A valid flag sequence is a black flag, tag characters and the closing tag; elsewhere tags hide
 # text.
-_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e007a]{1,6}\U000e007f")
+_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f")
 _TAG = re.compile("[\U000e0000-\U000e007f]")
 _DROPPED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef"
@@ -22,6 +22,7 @@ _DROPPED = re.compile(
     )
     + "]"
 )
+_MARKS = frozenset(("Mn", "Me"))
 _MAX_MARKS = 8
 
 
@@ -30,6 +31,13 @@ def clean(text: str) -> str:
     if text.isascii():
         return _DROPPED.sub("", _line_ends(text))
     return _limit_marks(unicodedata.normalize("NFC", _DROPPED.sub("", _tags(_line_ends(text)))))
+
+
+def well_formed(text: str) -> str:
+    """Return the text with every half of a surrogate pair replaced, so that it can be encoded."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def is_blank(text: str) -> bool:
@@ -56,11 +64,13 @@ def _tags(text: str) -> str:
 
 
 def _limit_marks(text: str) -> str:
-    """Keep at most eight combining marks in a row: more is a picture, not a script."""
+    """Keep at most eight marks in a row: more is a picture, or hidden text, not a script."""
     out: list[str] = []
     run = 0
     for ch in text:
-        run = run + 1 if unicodedata.combining(ch) else 0
+        run = run + 1 if unicodedata.category(ch) in _MARKS else 0
         if run <= _MAX_MARKS:
             out.append(ch)
-    return "".join(out)
+    if len(out) == len(text):
+        return text
+    return unicodedata.normalize("NFC", "".join(out))  # what was apart may now compose

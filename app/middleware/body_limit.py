@@ -7,6 +7,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.core.errors import TooLarge
 from app.middleware.asgi import header_values, refuse
 
+_MAX_DIGITS = 18
+
 
 class BodyLimitMiddleware:
     """Reads at most `limit` bytes of a body before the routes see any of it.
@@ -23,11 +25,13 @@ class BodyLimitMiddleware:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
             await self._app(scope, receive, send)
             return
-        body = None if self._claims_too_much(scope) else await self._read(receive)
-        if body is None:
-            error = TooLarge(f"The body is over {self._limit} bytes.")
+        try:
+            body = await self._read(scope, receive)
+        except TooLarge as error:
             await refuse(error, scope, receive, send)
             return
+        if body is None:
+            return  # the client left in the middle of it, and nobody is there to be answered
         messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
         async def replay() -> Message:
@@ -35,16 +39,25 @@ class BodyLimitMiddleware:
 
         await self._app(scope, replay, send)
 
-    def _claims_too_much(self, scope: Scope) -> bool:
-        lengths = [int(n) for n in header_values(scope, "content-length") if n.isdecimal()]
-        return any(length > self._limit for length in lengths)
-
-    async def _read(self, receive: Receive) -> bytes | None:
+    async def _read(self, scope: Scope, receive: Receive) -> bytes | None:
+        """Return the whole body, or None when the client left. Raises `TooLarge`."""
+        if any(self._is_too_much(length) for length in header_values(scope, "content-length")):
+            raise self._too_large()
         body = bytearray()
         while True:
             message = await receive()
+            if message["type"] == "http.disconnect":
+                return None
             body += message.get("body", b"")
             if len(body) > self._limit:
-                return None
+                raise self._too_large()
             if not message.get("more_body", False):
                 return bytes(body)
+
+    def _is_too_much(self, length: str) -> bool:
+        """Judge by the number of digits first: Python refuses to read a very long number."""
+        digits = length.lstrip("0") if length.isdecimal() else ""
+        return len(digits) > _MAX_DIGITS or int(digits or "0") > self._limit
+
+    def _too_large(self) -> TooLarge:
+        return TooLarge(f"The body is over {self._limit} bytes.")

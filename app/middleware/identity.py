@@ -87,6 +87,8 @@ class IdentityMiddleware:
             peer = ipaddress.ip_address(client[0]) if client else None
         except ValueError:
             return False
+        # A socket that serves both families shows an IPv4 peer as ::ffff:10.0.0.1.
+        peer = getattr(peer, "ipv4_mapped", None) or peer
         if peer is None or not any(peer in network for network in self._rules.trusted_proxies):
             return False
         if self._rules.proxy_secret is None:

@@ -14,6 +14,10 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from app.routers.strict_request import StrictRoute
+
+from app.routers.strict_request import StrictRoute
+
 CONTRACT_FOLDER = Path(__file__).resolve().parents[2] / "generated" / "contract"
 _VERBS = frozenset({"get", "post", "put", "patch", "delete"})
 
@@ -52,7 +56,7 @@ class ContractRouter(APIRouter):
     """A router whose routes are bound by operation id."""
 
     def __init__(self, contract: Contract) -> None:
-        super().__init__()
+        super().__init__(route_class=StrictRoute)
         self._contract = contract
         self.bound: set[str] = set()
 

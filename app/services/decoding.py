@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from app.core import strict_json
-from app.core.errors import BadFrame, TooLarge, UnknownFrameType
+from app.core.errors import BadFrame, BadJson, TooLarge, UnknownFrameType
 from generated import ClientFrame, ErrorDetail
 
 _FRAMES: TypeAdapter[ClientFrame] = TypeAdapter(ClientFrame)
@@ -35,7 +35,7 @@ def command_id_of(text: str) -> str | None:
     """Return the id in a frame that was refused, so that the refusal can name it."""
     try:
         value = strict_json.decode(text)
-    except Exception:  # noqa: BLE001 - whatever is wrong with it was already said
+    except BadJson:  # which was already said
         return None
     candidate = value.get("id") if isinstance(value, dict) else None
     fits = isinstance(candidate, str) and _COMMAND_ID.fullmatch(candidate)
@@ -55,7 +55,7 @@ def details_of(error: ValidationError, *, skip: int = 0) -> list[ErrorDetail]:
 
 def place(path: Iterable[object]) -> str:
     """Return a JSON pointer to a place in what was sent."""
-    return "".join(f"/{part}" for part in path)
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
 
 
 def _refusal(value: Any, error: ValidationError) -> BadFrame | UnknownFrameType:

@@ -33,8 +33,11 @@ class Selector:
     def select(self, principal: Principal, command: ChatCommand) -> Selection:
         """Resolve every name. Raises the `CallerError` of the first that is unknown or hidden."""
         agent = self._agents.get(given(command.agent))
+        asked = given(command.provider)
+        # An agent's model belongs to its own provider; another one may not have it.
+        own_model = agent.model if asked in (None, agent.provider) else None
         provider, model = self._providers.choose(
-            given(command.provider) or agent.provider, given(command.model) or agent.model
+            asked or agent.provider, given(command.model) or own_model
         )
         return Selection(
             agent,

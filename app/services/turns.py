@@ -111,8 +111,8 @@ class Turns:
         shown = session.shown(command.component_id)
         if shown is None:
             raise UnknownComponent("This component is not on the page any more.")
-        event = UiEvent(shown.component, command.callback, given(command.values) or {})
-        forms.check(event.component, event.callback, event.values)
+        values = forms.accept(shown.component, command.callback, given(command.values) or {})
+        event = UiEvent(shown.component, command.callback, values)
 
         async def question(turn: RunningTurn, events: TurnEvents) -> str:
             return await self._components.handle(
