@@ -17,6 +17,7 @@ generate: setup ## everything that comes from specs/
 check: setup ## the contract, what is generated from it, style and types
 	@$(PYTHON_IN_VENV) -m scripts.check_specs
 	@$(PYTHON_IN_VENV) -m scripts.generate --check
+	@$(PYTHON_IN_VENV) -m scripts.compat
 	@$(PYTHON_IN_VENV) -m scripts.gen_settings --check
 	@$(PYTHON_IN_VENV) -m ruff check --quiet .
 	@$(PYTHON_IN_VENV) -m ruff format --check --quiet .
@@ -29,6 +30,15 @@ test: check ## everything
 
 bench: setup ## what the live path costs (SCENARIO, ROUNDS); see bench/README.md
 	@$(PYTHON_IN_VENV) -m bench --scenario "$${SCENARIO:-all}" --rounds "$${ROUNDS:-3}"
+
+requirements: setup ## which requirement stands where, and which tests show it
+	@$(PYTHON_IN_VENV) -m scripts.requirements
+
+publish: setup ## make the contract the published one, which later changes are held against
+	@$(PYTHON_IN_VENV) -m scripts.compat --publish
+
+release: setup ## what other teams need for a client, as files in dist/contract
+	@$(PYTHON_IN_VENV) -m scripts.release
 
 lock: ## pin the dependencies of pyproject.toml anew
 	@scripts/lock.sh
