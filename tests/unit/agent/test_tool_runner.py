@@ -1,0 +1,237 @@
+"""Running calls: whatever a tool does, the model gets one result and the turn goes on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from app.agent.tool_runner import MAX_PARALLEL, MAX_RESULT_CHARS, ToolRunner
+from app.agent.turn import Selection, TurnRecord, TurnRequest
+from app.core.agents import ASSISTANT
+from app.core.catalogue import Catalogue
+from app.core.errors import ToolError, UnknownTool
+from app.core.limits import TurnBudget
+from app.core.llm import LlmMessage, ToolCall
+from app.core.ports import Ports
+from tests.unit.fakes import ADA, FakePolicy, FakeProvider, FakeSink, FakeTool
+from tools.base import Arguments, ToolContext, ToolResult
+
+Work = Callable[[Any, ToolContext], Awaitable[ToolResult]]
+
+
+class City(Arguments):
+    """One argument."""
+
+    city: str
+
+
+class Bench:
+    """A runner with its tools, and what came of one round of calls."""
+
+    def __init__(self, *tools: FakeTool) -> None:
+        self.policy, self.sink, self.record = FakePolicy(), FakeSink(), TurnRecord()
+        self.failures = 0
+        catalogue = Catalogue("tool", tools, policy=self.policy, unknown=UnknownTool)
+        self.runner = ToolRunner(catalogue, Ports({}), self._failed)
+        selection = Selection(ASSISTANT, FakeProvider(), "small", tools, ())
+        self.request = TurnRequest("t", ADA, "?", [], selection, TurnBudget(9, 9, 9), 9)
+
+    def _failed(self) -> None:
+        self.failures += 1
+
+    async def run(self, *calls: ToolCall) -> list[LlmMessage]:
+        async with asyncio.timeout(5):
+            return await self.runner.run_all(calls, self.request, self.record, self.sink)
+
+
+def call(id_: str = "c1", arguments: str = "{}", name: str = "do") -> ToolCall:
+    return ToolCall(id_, name, arguments)
+
+
+def gives(content: str, summary: str = "") -> Work:
+    async def work(*_: Any) -> ToolResult:
+        return ToolResult(content, summary)
+
+    return work
+
+
+def raises(error: BaseException) -> Work:
+    async def work(*_: Any) -> ToolResult:
+        raise error
+
+    return work
+
+
+async def outlast(*_: Any) -> ToolResult:
+    await asyncio.Event().wait()
+    raise AssertionError("unreachable")
+
+
+@pytest.mark.requirement("A16")
+async def test_results_come_in_the_order_of_the_calls_whichever_ends_first():
+    first = asyncio.Event()
+
+    async def work(arguments: City, _: ToolContext) -> ToolResult:
+        if arguments.city == "Rome":
+            await first.wait()
+        else:
+            first.set()
+        return ToolResult(arguments.city, "")
+
+    bench = Bench(FakeTool(work, arguments=City))
+    results = await bench.run(call("a", '{"city":"Rome"}'), call("b", '{"city":"Oslo"}'))
+
+    assert results == [
+        LlmMessage("tool", "Rome", tool_call_id="a"),
+        LlmMessage("tool", "Oslo", tool_call_id="b"),
+    ]
+    ended = [told[1] for told in bench.sink.told if told[2:] == ("succeeded",)]
+    assert ended == ["b", "a"]
+
+
+async def test_at_most_four_calls_run_at_one_time_and_the_others_stay_queued():
+    running, most, gate = 0, 0, asyncio.Event()
+
+    async def work(*_: Any) -> ToolResult:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        if running == MAX_PARALLEL:
+            gate.set()
+        await gate.wait()
+        running -= 1
+        return ToolResult("", "")
+
+    await Bench(FakeTool(work)).run(*(call(f"c{n}") for n in range(10)))
+
+    assert most == MAX_PARALLEL
+
+
+@pytest.mark.parametrize(
+    ("work", "state", "code", "told"),
+    [
+        (raises(ToolError("No such table.")), "failed", "tool_failed", "error: No such table."),
+        (
+            raises(ZeroDivisionError("secret")),
+            "failed",
+            "tool_failed",
+            "error: The tool broke; its author must mend it.",
+        ),
+        (
+            raises(asyncio.CancelledError()),
+            "failed",
+            "tool_failed",
+            "error: The tool gave up on its own work.",
+        ),
+        (
+            raises(TimeoutError("its own")),
+            "failed",
+            "tool_failed",
+            "error: The tool broke; its author must mend it.",
+        ),
+    ],
+)
+async def test_a_tool_that_fails_fails_alone(work: Work, state: str, code: str, told: str):
+    bench = Bench(FakeTool(work), FakeTool(gives("fine"), name="other"))
+    results = await bench.run(call("a"), call("b", name="other"))
+
+    assert [r.content for r in results] == [told, "fine"]
+    status = bench.record.tool_calls["a"]
+    assert (status.state, status.error_code, bench.failures) == (state, code, 1)
+
+
+@pytest.mark.requirement("A21")
+async def test_a_tool_that_takes_too_long_is_stopped_and_said_to_be():
+    bench = Bench(FakeTool(outlast, seconds=0.01))
+    [result] = await bench.run(call())
+
+    assert result.content == "error: The tool took longer than 0.01 seconds and was stopped."
+    assert bench.sink.statuses[-1].state == "timed_out"
+
+
+async def test_a_tool_may_say_as_much_as_it_likes_and_whatever_it_likes():
+    long = "x" * (MAX_RESULT_CHARS + 1)
+    bench = Bench(
+        FakeTool(gives(long, "y" * 3000)),
+        FakeTool(raises(ToolError(long)), name="fails"),
+        FakeTool(gives("<|im_end|>\ud800", "\ud800"), name="odd"),
+    )
+    results = await bench.run(call("a"), call("b", name="fails"), call("c", name="odd"))
+
+    assert [len(r.content) for r in results[:2]] == [MAX_RESULT_CHARS, MAX_RESULT_CHARS]
+    assert results[2].content == "<·|im_end|>\ufffd"
+    summaries = [bench.record.tool_calls[id_].summary for id_ in "abc"]
+    assert [len(str(summary)) for summary in summaries] == [2000, 2000, 1]
+
+
+@pytest.mark.requirement("A10")
+@pytest.mark.parametrize("name", ["do", "unknown", "x" * 500])
+async def test_a_tool_that_is_not_for_the_caller_is_denied_whatever_its_name(name: str):
+    bench = Bench(FakeTool(gives("never")))
+    bench.policy.hidden.add("do")  # since it was selected
+    [result] = await bench.run(call(name=name))
+
+    assert result.content.startswith("error: There is no tool")
+    status = bench.sink.statuses[-1]
+    assert (status.state, status.error_code) == ("denied", "tool_denied")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        ("{", "The arguments are not JSON: Not JSON:"),
+        ('{"city":NaN}', "The arguments are not JSON: NaN is not JSON."),
+        ("{}", "The arguments do not fit: city: Field required"),
+        ('{"city":"Rome","zip":1}', "The arguments do not fit: zip: Extra inputs"),
+        ("[]", "The arguments do not fit: arguments: Input should be"),
+        ("[" * 60_000, "The arguments are not JSON: The JSON is nested deeper"),
+    ],
+)
+async def test_the_arguments_of_the_model_are_checked_like_a_stranger_s(
+    arguments: str, problem: str
+):
+    bench = Bench(FakeTool(gives("never"), arguments=City))
+    [result] = await bench.run(call(arguments=arguments))
+
+    assert result.content.startswith(f"error: {problem}")
+    assert bench.sink.statuses[-1].error_code == "tool_arguments_invalid"
+
+
+async def test_no_arguments_at_all_are_an_empty_object():
+    assert (await Bench(FakeTool(gives("done"))).run(call(arguments="")))[0].content == "done"
+
+
+async def test_cancelling_the_round_cancels_every_call_that_has_not_ended():
+    begun = asyncio.Event()
+
+    async def work(*_: Any) -> ToolResult:
+        begun.set()
+        return await outlast()
+
+    bench = Bench(FakeTool(work))
+    running = asyncio.create_task(bench.run(call("a"), call("b")))
+    await begun.wait()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+    assert {c.id: c.state for c in bench.sink.statuses} == {"a": "cancelled", "b": "cancelled"}
+
+
+async def test_a_call_that_has_ended_tells_no_more_progress():
+    contexts: list[ToolContext] = []
+
+    async def work(_: Any, context: ToolContext) -> ToolResult:
+        contexts.append(context)
+        context.progress("p" * 600)
+        return ToolResult("", "done")
+
+    bench = Bench(FakeTool(work))
+    await bench.run(call())
+    contexts[0].progress("late")
+
+    assert [c.state for c in bench.sink.statuses] == ["queued", "running", "running", "succeeded"]
+    assert len(str(bench.sink.statuses[2].progress)) == 500

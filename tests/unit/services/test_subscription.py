@@ -1,0 +1,192 @@
+"""A cursor over the log: nothing lost, nothing out of order, whatever comes between."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.core.ids import new_id
+from app.services.counters import Counters
+from app.services.publish import publish_text
+from app.services.session_log import SessionLogs
+from app.services.session_manager import SessionManager
+from app.services.subscription import BATCH, MAX_DIRECT, Subscription
+from app.streams.memory import MemoryEventLog
+from generated import ResumeCommand, TurnStartedEvent
+from tests.unit.fakes import ADA
+
+TURN = new_id()
+SOMETIME = "2026-01-31T09:30:00Z"
+
+
+def session(max_events: int = 10_000) -> SessionManager:
+    """A session whose log file is never opened."""
+    log = SessionLogs(Path("/"), secrets=[], counters=Counters()).open("unused")
+    made = SessionManager(
+        ADA, new_id(), events=MemoryEventLog(max_events=max_events), log=log, id_=new_id()
+    )
+    made.view.apply(
+        TurnStartedEvent(
+            type="turn_started",
+            seq=1,
+            turn_id=TURN,
+            chat_id=new_id(),
+            message_id=new_id(),
+            provider="fake",
+            model="small",
+            at=SOMETIME,
+        )
+    )
+    return made
+
+
+def resume(to: SessionManager, seq: int, epoch: str | None = None) -> ResumeCommand:
+    return ResumeCommand(type="resume", epoch=epoch or to.events.epoch, seq=seq)
+
+
+class Client:
+    """Handles frames as the contract tells clients to; what it ends up with is `text`."""
+
+    def __init__(self) -> None:
+        self.seq = 0
+        self.text = ""
+
+    def take(self, frames: Any) -> None:
+        for frame in map(json.loads, frames):
+            if frame["type"] == "reset":
+                self.seq = frame["seq"]
+                self.text = frame["snapshot"]["open_turn"]["text"]
+            elif frame["type"] == "token" and frame["seq"] > self.seq:
+                assert frame["seq"] == self.seq + 1, "a hole"
+                self.seq, self.text = frame["seq"], self.text + frame["text"]
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("publish"), st.integers(1, 9)),
+        st.tuples(st.just("read"), st.just(0)),
+        st.tuples(st.just("resume"), st.just(0)),
+        st.tuples(st.just("resume to"), st.integers(0, 40)),
+        st.tuples(st.just("reconnect"), st.just(0)),
+    ),
+    max_size=40,
+)
+
+
+@pytest.mark.requirement("G3")
+@settings(max_examples=150)
+@given(steps=STEPS, max_events=st.integers(1, 12))
+def test_a_client_ends_up_with_the_whole_text_however_it_reads_and_resumes(
+    steps: list[tuple[str, int]], max_events: int
+):
+    where = session(max_events)
+    client, whole = Client(), ""
+    subscription = Subscription(where, cursor=0)
+    for step, number in steps:
+        match step:
+            case "publish":
+                for _ in range(number):
+                    word = f"{len(whole)} "
+                    publish_text(where, TURN, word)
+                    whole += word
+            case "read":
+                client.take(subscription.due())
+            case "resume":
+                subscription.resume(resume(where, client.seq))
+            case "resume to":  # never ahead of what was handled: a client does not know more
+                subscription.resume(resume(where, min(number, client.seq)))
+            case "reconnect":
+                subscription = Subscription(where, cursor=None)
+                subscription.resume(resume(where, client.seq))
+    while frames := subscription.due():
+        client.take(frames)
+
+    assert (client.text, client.seq) == (whole, where.events.last_seq)
+
+
+@pytest.mark.parametrize(
+    ("seq", "epoch", "reason"),
+    [(3, new_id(), "epoch_changed"), (2, None, "tail_gone"), (7, None, "ahead")],
+)
+def test_a_cursor_that_cannot_be_followed_is_reset_to_a_snapshot_of_that_instant(
+    seq: int, epoch: str | None, reason: str
+):
+    where = session(max_events=3)
+    for n in range(6):
+        publish_text(where, TURN, f"{n}")
+    subscription = Subscription(where, cursor=None)
+    subscription.resume(resume(where, seq, epoch))
+    publish_text(where, TURN, "next")
+
+    reset, event = map(json.loads, subscription.due())
+    assert (reset["type"], reset["reason"], reset["seq"]) == ("reset", reason, 6)
+    assert reset["snapshot"]["open_turn"]["text"] == "012345"
+    assert (event["seq"], event["text"]) == (7, "next")
+
+
+def test_answers_survive_when_the_tail_is_gone():
+    where = session(max_events=2)
+    subscription = Subscription(where, cursor=0)
+    for n in range(5):
+        publish_text(where, TURN, f"{n}")
+    subscription.tell('{"type":"ack"}')
+
+    types = [json.loads(frame)["type"] for frame in subscription.due()]
+    assert types == ["ack", "reset"]
+
+
+def test_a_connection_that_has_not_resumed_gets_its_answers_and_no_event():
+    where = session()
+    subscription = Subscription(where, cursor=None)
+    publish_text(where, TURN, "a")
+    subscription.tell('{"type":"pong"}')
+
+    assert subscription.due() == ['{"type":"pong"}']
+
+
+def test_an_answer_goes_before_events_that_were_there_first():
+    where = session()
+    subscription = Subscription(where, cursor=0)
+    publish_text(where, TURN, "a")
+    subscription.tell('{"type":"ack"}')
+
+    assert [json.loads(f)["type"] for f in subscription.due()] == ["ack", "token"]
+
+
+def test_a_long_tail_comes_in_batches_in_order():
+    where = session()
+    for n in range(2 * BATCH + 1):
+        publish_text(where, TURN, f"{n}")
+    subscription = Subscription(where, cursor=0)
+    batches = [[json.loads(f)["seq"] for f in subscription.due()] for _ in range(4)]
+
+    assert [len(batch) for batch in batches] == [BATCH, BATCH, 1, 0]
+    assert [seq for batch in batches for seq in batch] == list(range(1, 2 * BATCH + 2))
+
+
+def test_a_reader_that_takes_no_answers_is_told_to_be_too_slow():
+    subscription = Subscription(session(), cursor=None)
+    taken = [subscription.tell("{}") for _ in range(MAX_DIRECT + 1)]
+
+    assert taken == [True] * MAX_DIRECT + [False]
+
+
+async def test_next_wakes_for_what_comes_and_ends_after_finish():
+    where = session()
+    async with Subscription(where, cursor=0) as subscription, asyncio.timeout(5):
+        waiting = asyncio.create_task(subscription.next())  # type: ignore[arg-type]
+        await asyncio.sleep(0)
+        publish_text(where, TURN, "a")
+        first = await waiting
+        publish_text(where, TURN, "b")
+        subscription.finish()
+        rest = [await subscription.next(), await subscription.next()]
+
+    assert [json.loads(f)["text"] for f in first] == ["a"]
+    assert [[json.loads(f)["text"] for f in frames] for frames in rest] == [["b"], []]

@@ -1,0 +1,251 @@
+"""Turns: what is stored, told and remembered, and that each ends in exactly one way."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.core.errors import CallerError, LlmTimeout, NotFound, TooLarge, TurnInProgress
+from app.core.ids import new_id
+from app.core.limits import TurnBudget
+from app.core.llm import LlmMessage, Usage
+from app.core.llm import ToolCall as LlmToolCall
+from app.services.turn_task import NO_ANSWER
+from tests.unit.fakes import FakeProvider, FakeTool, Hang, calls, fails, says
+from tests.unit.room import events, outline, room, until
+from tools.base import ToolResult
+
+
+async def nothing(*_: Any) -> ToolResult:
+    return ToolResult("nothing", "did nothing")
+
+
+async def test_a_turn_tells_its_message_its_text_and_its_end_without_a_hole(tmp_path: Path):
+    provider = FakeProvider([says("Hel", "lo", usage=Usage(3, 2))])
+    async with room(tmp_path, provider=provider) as it:
+        session = it.session()
+        told = await it.ask(session)
+
+    assert outline(told) == [
+        "turn_started",
+        "chat_updated",
+        "message",
+        "token",
+        "token",
+        "message",
+        "completed",
+    ]
+    assert [event["seq"] for event in told] == [1, 2, 3, 4, 5, 6, 7]
+    assert told[-2]["message"]["content"] == "Hello"
+    assert told[-2]["message"]["id"] == told[0]["message_id"]
+    assert told[-1]["usage"] == {
+        "rounds": 1,
+        "tool_calls": 0,
+        "input_tokens": 3,
+        "output_tokens": 2,
+    }
+
+
+async def test_the_next_turn_of_a_chat_is_told_what_was_said_before(tmp_path: Path):
+    async with room(tmp_path, provider=FakeProvider([says("One."), says("Two.")])) as it:
+        session = it.session()
+        first = await it.ask(session, "first")
+        await it.ask(session, "second", chat_id=first[0]["chat_id"])
+
+    assert it.provider.asked[1].messages[1:] == [
+        LlmMessage("user", "first"),
+        LlmMessage("assistant", "One."),
+        LlmMessage("user", "second"),
+    ]
+
+
+async def test_memory_zero_tells_the_model_nothing_of_the_past(tmp_path: Path):
+    async with room(tmp_path) as it:
+        session = it.session()
+        first = await it.ask(session, "first")
+        await it.ask(session, "second", chat_id=first[0]["chat_id"], memory=0)
+
+    assert it.provider.asked[1].messages[1:] == [LlmMessage("user", "second")]
+
+
+async def test_a_failed_turn_says_why_and_keeps_what_was_written(tmp_path: Path):
+    provider = FakeProvider([fails(LlmTimeout("It took too long."), "Half an ans")])
+    async with room(tmp_path, provider=provider) as it:
+        told = await it.ask(it.session())
+
+    assert outline(told)[-3:] == ["error", "message", "failed"]
+    assert told[-3]["code"] == "llm_timeout"
+    assert (told[-2]["message"]["content"], told[-2]["message"]["state"]) == (
+        "Half an ans",
+        "partial",
+    )
+    assert [type(error) for error in it.llm_errors] == [LlmTimeout]
+    assert it.counters.llm == 1
+
+
+@pytest.mark.requirement("A25")
+async def test_an_unexpected_error_is_logged_with_its_traceback_and_not_told(tmp_path: Path):
+    async with room(tmp_path, provider=FakeProvider([fails(ZeroDivisionError("secret"))])) as it:
+        session = it.session()
+        told = await it.ask(session)
+        [logged] = [e for e in it.log_lines(session) if e["type"] == "exception"]
+
+    assert told[-3]["code"] == "internal_error"
+    assert "secret" not in told[-3]["message"]
+    assert "ZeroDivisionError: secret" in logged["content"]["traceback"]
+    assert it.counters.internal == 1
+
+
+async def test_an_answer_that_cannot_be_stored_is_shown_and_said_to_be_lost(tmp_path: Path):
+    async with room(tmp_path, provider=FakeProvider([says("Precious.")])) as it:
+        session = it.session()
+        await it.chat(session)
+        it.store.failure = OSError("disk full")
+        end = await until(session, "turn_finished")
+        told = events(session)
+        it.store.failure = None
+        await it.ask(session)  # the session is idle again
+
+    assert outline(told)[-3:] == ["error", "message", "failed"]
+    assert told[-3]["code"] == "internal_error"
+    assert told[-2]["message"]["content"] == "Precious."
+    assert end["outcome"] == "failed"
+
+
+async def test_a_chat_that_went_away_meanwhile_fails_the_turn_without_counting_as_ours(
+    tmp_path: Path,
+):
+    async with room(tmp_path) as it:
+        session = it.session()
+        await it.chat(session)
+        it.store.failure = NotFound("There is no such chat.")
+        await until(session, "turn_finished")
+        told = events(session)
+
+    assert (told[-3]["code"], told[-1]["outcome"]) == ("not_found", "failed")
+    assert it.counters.internal == 0
+
+
+async def test_a_cut_answer_after_tools_is_remembered_once(tmp_path: Path):
+    hang = Hang("Second half")
+    provider = FakeProvider([calls(LlmToolCall("c1", "do", "{}"), text="First."), hang, says("x")])
+    async with room(tmp_path, provider=provider, tools=[FakeTool(nothing)]) as it:
+        session = it.session()
+        ack = await it.chat(session, tools=["do"])
+        async with asyncio.timeout(5):
+            await hang.reached.wait()
+        assert session.turn is not None
+        session.turn.stop("cancelled")
+        await until(session, "turn_finished")
+        await it.ask(session, "again", chat_id=ack.chat_id)
+
+    said = [(m.role, m.content) for m in it.provider.asked[-1].messages[2:]]
+    assert said == [
+        ("assistant", "First."),
+        ("tool", "nothing"),
+        ("assistant", "Second half"),
+        ("user", "again"),
+    ]
+
+
+async def test_a_turn_that_said_nothing_still_leaves_an_answer_for_the_model(tmp_path: Path):
+    provider = FakeProvider([fails(LlmTimeout("It took too long.")), says("x")])
+    async with room(tmp_path, provider=provider) as it:
+        session = it.session()
+        first = await it.ask(session, "one")
+        await it.ask(session, "two", chat_id=first[0]["chat_id"])
+
+    said = [(m.role, m.content) for m in it.provider.asked[-1].messages[1:]]
+    assert said == [("user", "one"), ("assistant", NO_ANSWER), ("user", "two")]
+
+
+@pytest.mark.requirement("G7")
+async def test_the_wall_clock_of_a_turn_ends_it_gracefully(tmp_path: Path):
+    provider = FakeProvider([Hang("So far.")])
+    async with room(tmp_path, provider=provider, budget=TurnBudget(0.02, 8, 100)) as it:
+        told = await it.ask(it.session())
+
+    assert (told[-1]["outcome"], told[-1]["limit"]) == ("limited", "max_seconds")
+    assert told[-2]["message"]["content"] == "So far."
+
+
+async def test_a_second_message_is_refused_while_the_first_is_being_stored(tmp_path: Path):
+    async with room(tmp_path) as it:
+        session = it.session()
+        it.store.gate.clear()
+        first = asyncio.create_task(it.chat(session))
+        await it.store.reached.wait()
+        with pytest.raises(TurnInProgress):
+            await it.chat(session)
+        it.store.gate.set()
+        await first
+        assert (await until(session, "turn_finished"))["outcome"] == "completed"
+
+
+async def test_a_message_that_cannot_be_stored_leaves_the_session_as_it_was(tmp_path: Path):
+    async with room(tmp_path) as it:
+        session = it.session()
+        await it.ask(session, "first")
+        before = (session.view.snapshot(), session.events.last_seq)
+        it.store.failure = OSError("disk full")
+        with pytest.raises(OSError, match="disk full"):
+            await it.chat(session, "in another chat")
+        assert (session.view.snapshot(), session.events.last_seq) == before
+        it.store.failure = None
+        told = await it.ask(session, "again")
+
+    assert told[-1]["outcome"] == "completed"
+
+
+async def test_another_chat_becomes_the_current_one_with_all_its_messages(tmp_path: Path):
+    async with room(tmp_path) as it:
+        session = it.session()
+        first = (await it.ask(session, "in one"))[0]["chat_id"]
+        await it.ask(session, "in two")
+        await it.ask(session, "back in one", chat_id=first)
+        snapshot = session.view.snapshot()
+
+    assert snapshot.chat_id == first
+    assert [m.content for m in snapshot.messages] == ["in one", "Hello.", "back in one", "Hello."]
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        ("\u200d \u202e", CallerError),
+        ("\x00\x01", CallerError),
+        ("x" * 1001, TooLarge),
+        ("क़" * 501, TooLarge),  # two characters each in the service's one form
+    ],
+)
+async def test_a_message_is_judged_by_what_is_left_after_cleaning(
+    tmp_path: Path, content: str, refusal: type[CallerError]
+):
+    async with room(tmp_path) as it:
+        with pytest.raises(refusal):
+            await it.chat(it.session(), content)
+
+        assert it.store.kept == []
+
+
+async def test_the_chat_of_another_user_is_not_found(tmp_path: Path):
+    async with room(tmp_path) as it:
+        with pytest.raises(NotFound):
+            await it.chat(it.session(), "hi", chat_id=new_id())
+
+
+@pytest.mark.requirement("A19")
+async def test_thinking_tells_what_a_silent_turn_waits_for(tmp_path: Path):
+    async with room(tmp_path, provider=FakeProvider([Hang()]), thinking=0.01) as it:
+        session = it.session()
+        await it.chat(session)
+        thinking = await until(session, "thinking")
+        assert session.turn is not None
+        session.turn.stop("cancelled")
+        await until(session, "turn_finished")
+
+    assert (thinking["waiting_for"], thinking["detail"]) == ("model", "small")
+    assert outline(events(session))[-1] == "cancelled"
