@@ -16,8 +16,6 @@ from fastapi import APIRouter
 
 from app.routers.strict_request import StrictRoute
 
-from app.routers.strict_request import StrictRoute
-
 CONTRACT_FOLDER = Path(__file__).resolve().parents[2] / "generated" / "contract"
 _VERBS = frozenset({"get", "post", "put", "patch", "delete"})
 

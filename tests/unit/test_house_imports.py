@@ -29,7 +29,8 @@ TABLE = """
     app.routers         app.routers app.middleware app.services app.core generated | pydantic structlog orjson fastapi starlette
     app.main            app.wiring app.routers app.middleware app.settings app.services app.core | structlog fastapi starlette
     app.wiring          app tools generated demo_model | *
-    app.serving         app.settings | uvicorn fastapi
+    app.serving         app.settings app.http_protocol | uvicorn fastapi
+    app.http_protocol   app.middleware app.core generated | uvicorn
     app.logs            | structlog
     app.__main__        app.main app.serving app.logs app.settings | pydantic
     tools               tools.base app.core generated | pydantic

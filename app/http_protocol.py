@@ -1,0 +1,114 @@
+"""HTTP as uvicorn speaks it, with bounds on a request that is still coming in.
+
+What is no HTTP at all never reaches a middleware, so the contract's one error shape is written here. A
+head is bounded in size, and a request in the time from its first byte to its last: a client that opens
+a connection and says little costs one descriptor, and not for long. WebSockets leave this class with
+their handshake.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from app.core.errors import CallerError
+from app.core.ids import new_id
+from app.middleware.asgi import error_body
+from app.middleware.security_headers import HEADERS
+
+# Ten times what browsers and proxies send; beyond it the request is refused.
+MAX_HEAD_BYTES = 65_536
+# A request is small: half a minute is enough for its last byte on the worst of lines.
+REQUEST_SECONDS = 30.0
+
+
+class BoundedHttp(HttpToolsProtocol):
+    """One connection of a client, until it becomes a WebSocket or ends."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._head_bytes = 0
+        self._in_head = True
+        self._whole = 0
+        self._deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for the first request."""
+        super().connection_made(transport)
+        self._expect()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the deadline."""
+        self._received()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Parse what came, unless it makes the head too long."""
+        if self._deadline is None and self._in_head:
+            self._expect()
+        whole_before = self._whole
+        super().data_received(data)
+        if not self._in_head or self._whole != whole_before or self.transport.is_closing():
+            return
+        self._head_bytes += len(data)
+        if self._head_bytes > MAX_HEAD_BYTES:
+            self.send_400_response(f"The head of the request is over {MAX_HEAD_BYTES} bytes.")
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        super().on_message_begin()
+        self._in_head = True
+        self._head_bytes = 0
+
+    def on_headers_complete(self) -> None:
+        """Its head is whole."""
+        self._in_head = False
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """It is whole."""
+        self._whole += 1
+        self._in_head = True
+        self._head_bytes = 0
+        self._received()
+        super().on_message_complete()
+
+    def handle_websocket_upgrade(self) -> None:
+        """Hand the connection over to the WebSocket protocol, which has timers of its own."""
+        self._received()
+        super().handle_websocket_upgrade()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what cannot be read, in the contract's shape, and close.
+
+        Where an answer is on its way already, closing is all that can be said.
+        """
+        self._received()
+        if self.cycle is None or self.cycle.response_complete:
+            self.transport.write(_refusal(msg))
+        self.transport.close()
+
+    def _expect(self) -> None:
+        self._deadline = self.loop.call_later(REQUEST_SECONDS, self.transport.close)
+
+    def _received(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+
+def _refusal(message: str) -> bytes:
+    request_id = new_id()
+    body = error_body(CallerError(message), request_id)
+    headers = [
+        *HEADERS,
+        (b"cache-control", b"no-cache"),
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+        (b"connection", b"close"),
+        (b"x-request-id", request_id.encode()),
+    ]
+    lines = [name + b": " + value + b"\r\n" for name, value in headers]
+    return b"".join([STATUS_LINE[400], *lines, b"\r\n", body])
