@@ -20,7 +20,7 @@ MAX_DETAILS = 20
 def decode_frame(text: str, *, max_bytes: int) -> ClientFrame:
     """Return the command. Raises `TooLarge`, `BadJson`, `UnknownFrameType` or `BadFrame`.
 
-    A `BadFrame` carries the command's id, when there was a readable one, as `command_id`.
+    `max_bytes` counts UTF-8. `command_id_of` gives the id that a refusal should name.
     """
     if len(text) > max_bytes or len(text.encode("utf-8", "surrogatepass")) > max_bytes:
         raise TooLarge(f"The frame is over {max_bytes} bytes: shorten or split it.")

@@ -21,17 +21,22 @@ from app.core.ids import new_id
 from app.core.limits import TurnBudget
 from app.core.ports import DataSource, Ports
 from app.services.chat_book import ChatBook
+from app.services.commands import Commands
 from app.services.counters import Counters
+from app.services.llm_monitor import LlmMonitor
 from app.services.providers_list import Providers
 from app.services.selecting import Selector
+from app.services.services import Services
 from app.services.session_log import SessionLogs
 from app.services.session_manager import SessionManager
 from app.services.sessions import Sessions
+from app.services.shutdown import Shutdown
+from app.services.stream_door import StreamDoor
 from app.services.subscription import Subscription
 from app.services.turn_task import TurnRunner
 from app.services.turns import TurnDefaults, Turns
 from app.streams.memory import MemoryEventLog
-from generated import AckFrame, ChatCommand, Principal
+from generated import AckFrame, ChatCommand, Principal, SessionLimits, TurnLimits
 from tests.unit.fakes import ADA, FakePolicy, FakeProvider, GatedStore
 from tools.base import Tool
 
@@ -51,6 +56,35 @@ class Room:
     policy: FakePolicy
     llm_errors: list[LlmError]
     folder: Path
+    book: ChatBook
+    tools: Catalogue[Tool[Any]]
+    sources: Catalogue[DataSource]
+
+    def services(self) -> Services:
+        """Everything that a door calls."""
+        shutdown = Shutdown(self.sessions, self.turns, grace_seconds=0)
+        commands = Commands(self.turns, shutdown)
+        return Services(
+            tools=self.tools,
+            sources=self.sources,
+            ports=Ports({}),
+            sessions=self.sessions,
+            commands=commands,
+            shutdown=shutdown,
+            streams=StreamDoor(self.sessions, commands, self.book),
+            monitor=LlmMonitor(self.provider, demo=False, on_change=lambda _: None),
+            counters=self.counters,
+            limits=SessionLimits(
+                max_frame_bytes=1000,
+                max_content_chars=1000,
+                thinking_interval_seconds=5,
+                idle_timeout_seconds=60,
+                turn=TurnLimits(),
+            ),
+            version="0.0.0",
+            contract_version="0.0.0",
+            websocket_enabled=True,
+        )
 
     def session(self, principal: Principal = ADA, client_id: str | None = None) -> SessionManager:
         return self.sessions.open(principal, client_id or new_id(), takeover=False).session
@@ -109,7 +143,19 @@ async def room(
         grace_seconds=grace_seconds,
     )
     try:
-        yield Room(turns, sessions, store, provider, counters, policy, llm_errors, folder)
+        yield Room(
+            turns,
+            sessions,
+            store,
+            provider,
+            counters,
+            policy,
+            llm_errors,
+            folder,
+            book,
+            offered,
+            known,
+        )
     finally:
         store.gate.set()
         for session in sessions:
