@@ -1,0 +1,1 @@
+"""Holds any server against the rules of the contract, from the outside."""

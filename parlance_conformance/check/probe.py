@@ -1,0 +1,171 @@
+"""One connection of the checker: it sends anything, and keeps every frame of both directions."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from types import TracebackType
+from typing import Any, Final, Self
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from parlance_conformance.contract import Frame
+
+WAIT_SECONDS: Final = 20.0
+KEPT_FRAMES: Final = 5_000
+
+
+class Silence(Exception):
+    """Nothing came for 20 seconds."""
+
+
+class Hangup(Exception):
+    """The server closed the connection, with this code."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(f"the connection was closed with {code}")
+        self.code = code
+
+
+def new_id() -> str:
+    """Return a random id as the contract writes them."""
+    return secrets.token_hex(16)
+
+
+class Probe:
+    """A WebSocket to the server. `frames` holds both directions, `heard` the server's."""
+
+    def __init__(self, url: str, headers: dict[str, str], client_id: str) -> None:
+        self.client_id = client_id
+        self.session: Frame = {}
+        self.heard: list[Frame] = []
+        self.frames: list[dict[str, Any]] = []
+        self._url, self._headers = url, headers
+        self._socket: ClientConnection | None = None
+
+    async def __aenter__(self) -> Self:
+        self._socket = await connect(
+            self._url, additional_headers=self._headers, max_size=None, open_timeout=WAIT_SECONDS
+        )
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.socket.close()
+
+    @property
+    def socket(self) -> ClientConnection:
+        """The open socket."""
+        assert self._socket is not None
+        return self._socket
+
+    async def greet(self) -> Frame:
+        """Read the hello."""
+        self.session = await self.next()
+        return self.session
+
+    async def send(self, kind: str, **fields: Any) -> Frame:
+        """Send a frame; one that has an id in the contract gets one."""
+        frame: Frame = {"type": kind, **fields}
+        if kind not in ("ping", "resume"):
+            frame.setdefault("id", new_id())
+        await self.send_raw(json.dumps(frame))
+        return frame
+
+    async def send_raw(self, text: str | bytes, *, as_text: bool = True) -> None:
+        """Send whatever, also what is no UTF-8. Raises `Hangup`."""
+        shown = text if isinstance(text, str) else repr(text)
+        self.frames.append({"client": shown[:500]})
+        try:
+            await self.socket.send(text, text=as_text)
+        except ConnectionClosed as closed:
+            raise _hangup(closed) from None
+
+    async def next(self) -> Frame:
+        """Return the next frame. Raises `Hangup` and `Silence`."""
+        try:
+            async with asyncio.timeout(WAIT_SECONDS):
+                text = await self.socket.recv()
+        except TimeoutError:
+            raise Silence(f"nothing came for {WAIT_SECONDS:g} seconds") from None
+        except ConnectionClosed as closed:
+            raise _hangup(closed) from None
+        frame = json.loads(text)
+        self.frames = [*self.frames, {"server": frame}][-KEPT_FRAMES:]
+        self.heard = [*self.heard, frame][-KEPT_FRAMES:]
+        return frame if isinstance(frame, dict) else {"type": None}
+
+    async def until(self, kind: str, **fields: Any) -> Frame:
+        """Read up to the frame of this type with these fields."""
+        while True:
+            frame = await self.next()
+            if frame.get("type") == kind and fields.items() <= frame.items():
+                return frame
+
+    async def answer(self, command: Frame) -> Frame:
+        """Read up to the `ack` or `error` of a command; send it again when it is rate-limited."""
+        while True:
+            frame = await self.next()
+            if frame.get("type") not in ("ack", "error"):
+                continue
+            if frame.get("command_id") == command["id"]:
+                if frame.get("code") != "rate_limited":
+                    return frame
+                await asyncio.sleep(min(float(frame.get("retry_after", 1)), WAIT_SECONDS))
+                await self.send_raw(json.dumps(command))
+
+    async def ask(self, content: str, **fields: Any) -> list[Frame]:
+        """Send a message; return all frames up to the end of its turn."""
+        start = len(self.heard)
+        command = await self.send("chat", content=content, **fields)
+        ack = await self.answer(command)
+        if ack["type"] == "ack":
+            await self.until("turn_finished", turn_id=ack.get("turn_id"))
+        return self.heard[start:]
+
+    async def fence(self) -> list[Frame]:
+        """Ping; return everything that came before the pong."""
+        start, nonce = len(self.heard), new_id()
+        await self.send("ping", nonce=nonce)
+        await self.until("pong", nonce=nonce)
+        return self.heard[start:-1]
+
+    async def closed(self) -> int:
+        """Read until the server closes; return the code."""
+        try:
+            while True:
+                await self.next()
+        except Hangup as hangup:
+            return hangup.code
+
+
+def _hangup(closed: ConnectionClosed) -> Hangup:
+    return Hangup(closed.rcvd.code if closed.rcvd else 1006)
+
+
+def numbered(frames: list[Frame]) -> list[Frame]:
+    """Return the events among frames."""
+    return [f for f in frames if "seq" in f and f.get("type") not in ("session", "reset")]
+
+
+def of_type(frames: list[Frame], kind: str) -> list[Frame]:
+    """Return the frames of one type."""
+    return [f for f in frames if f.get("type") == kind]
+
+
+def answer_of(frames: list[Frame]) -> Frame:
+    """Return the assistant's message among a turn's frames. Raises `IndexError` without one."""
+    messages = [f["message"] for f in of_type(frames, "message")]
+    found: Frame = [m for m in messages if m["role"] == "assistant"][-1]
+    return found
+
+
+def text_of(frames: list[Frame]) -> str:
+    """Return the joined texts of the tokens."""
+    return "".join(f["text"] for f in of_type(frames, "token"))

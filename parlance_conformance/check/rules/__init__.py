@@ -1,0 +1,28 @@
+"""The rules, by subject. `load` registers them in the order in which they run."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Final
+
+SUBJECTS: Final = (
+    "greeting",
+    "http",
+    "served",
+    "turns",
+    "numbers",
+    "coming_back",
+    "resets",
+    "stopping",
+    "commands",
+    "refusals",
+    "hostile",
+    "sharing",
+    "shapes",
+)
+
+
+def load() -> None:
+    """Import every subject."""
+    for subject in SUBJECTS:
+        importlib.import_module(f"{__name__}.{subject}")

@@ -1,0 +1,47 @@
+"""Rules of the served contract: it is this one."""
+
+from __future__ import annotations
+
+from parlance_conformance.check.rule import must, rule
+from parlance_conformance.check.target import Target
+from parlance_conformance.contract import BUNDLES, bundle
+
+
+async def _is_ours(target: Target, name: str) -> None:
+    answer = await target.call("GET", f"/{name}.json")
+    must(answer.status == 200, f"the status is {answer.status}")
+    served, ours = answer.json(), bundle(name)
+    version = (served or {}).get("info", {}).get("version")
+    must(served == ours, f"it is not the checker's {name} (its version: {version})")
+
+
+@rule("openapi_served", "The HTTP contract, in one JSON file")
+async def openapi_served(target: Target) -> None:
+    """Equal to the bundle."""
+    await _is_ours(target, "openapi")
+
+
+@rule("asyncapi_served", "The live contract, in one JSON file")
+async def asyncapi_served(target: Target) -> None:
+    """Equal to the bundle."""
+    await _is_ours(target, "asyncapi")
+
+
+@rule("yaml_served", "The live contract, in one YAML file")
+async def yaml_served(target: Target) -> None:
+    """Both, byte for byte."""
+    for name in ("openapi.yaml", "asyncapi.yaml"):
+        answer = await target.call("GET", f"/{name}")
+        same = answer.body == (BUNDLES / name).read_bytes()
+        must(answer.status == 200 and same, f"{name} is not the checker's")
+
+
+@rule("page_served", "Static HTML; the same for everybody.")
+async def page_served(target: Target) -> None:
+    """The page at `/` and the documentation."""
+    for path in ("/", "/docs"):
+        answer = await target.call("GET", path)
+        kind = answer.headers.get("content-type", "")
+        must(
+            answer.status == 200 and kind.startswith("text/html"), f"{path}: {answer.status} {kind}"
+        )

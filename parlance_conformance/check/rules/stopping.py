@@ -1,0 +1,49 @@
+"""Rules of what ends a turn early."""
+
+from __future__ import annotations
+
+from parlance_conformance.check.probe import answer_of, of_type, text_of
+from parlance_conformance.check.rule import Skipped, must, rule
+from parlance_conformance.check.target import LONG, SHORT, Target
+
+
+@rule("cancel_keeps", "What was written is kept and marked `partial`.")
+async def cancel_keeps(target: Target) -> None:
+    """In the middle of an answer: acknowledged, cancelled, the words kept."""
+    async with target.connect() as probe:
+        started = await probe.answer(await probe.send("chat", content=LONG))
+        await probe.until("token")
+        cancel = await probe.send("cancel", turn_id=started["turn_id"])
+        end = await probe.until("turn_finished", turn_id=started["turn_id"])
+        await probe.fence()
+        if end["outcome"] == "completed":
+            raise Skipped("the answer was complete before the cancel arrived")
+        must(end["outcome"] == "cancelled", f"it was {end['outcome']}", end)
+        acks = [f for f in probe.heard if f.get("command_id") == cancel["id"]]
+        must([f["type"] for f in acks] == ["ack"], "the cancel has no one ack", *acks)
+        answer = answer_of(probe.heard)
+        must(answer["state"] == "partial", f"the answer is {answer['state']}", answer)
+        must(answer["content"] == text_of(probe.heard), "words were lost", answer)
+
+
+@rule("cancel_after_the_end", "Cancelling a turn that has ended does nothing.")
+async def cancel_after_the_end(target: Target) -> None:
+    """It is acknowledged, and nothing happens."""
+    async with target.connect() as probe:
+        [ack] = of_type(await probe.ask(SHORT), "ack")
+        await probe.fence()
+        cancel = await probe.send("cancel", turn_id=ack["turn_id"])
+        frames = await probe.fence()
+        kinds = [(f["type"], f.get("command_id")) for f in frames]
+        must(kinds == [("ack", cancel["id"])], "something happened", *frames)
+
+
+@rule("limits_end_it", "`limited`: a limit of the turn ended it.")
+async def limits_end_it(target: Target) -> None:
+    """Very few tokens for a long answer: `limited`, its limit named, the words kept."""
+    async with target.connect() as probe:
+        frames = await probe.ask(LONG, limits={"max_tokens": 5})
+        [end] = of_type(frames, "turn_finished")
+        must(end["outcome"] == "limited", f"it was {end['outcome']}", end)
+        must(end.get("limit") == "max_tokens", f"the limit is {end.get('limit')}", end)
+        must(answer_of(frames)["content"] == text_of(frames), "words were lost", *frames)

@@ -1,0 +1,171 @@
+"""The scripted service: it listens on loopback, and knows the one session of its one caller."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from parlance_conformance.contract import Frame, version
+from parlance_conformance.serve.commands import MAX_CONTENT_CHARS, MAX_FRAME_BYTES, Commands
+from parlance_conformance.serve.connection import Connection
+from parlance_conformance.serve.days import Cut, Day
+from parlance_conformance.serve.http import LLM, PRINCIPAL, Http, response
+from parlance_conformance.serve.refusal import Refusal, new_id
+from parlance_conformance.serve.session import Session
+from parlance_conformance.serve.wire import Closed, Request, WebSocket, read_request
+
+TAKEN: Final = Cut(4509)
+FAR_TOO_LARGE: Final = 8
+
+
+class ScriptedServer:
+    """Serves until its `async with` ends. `port` 0 takes any free one; `thinking` is in seconds."""
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        day: Day | None = None,
+        page: Path | None = None,
+        thinking: float = 5,
+    ) -> None:
+        self.port = port
+        self.errors: list[BaseException] = []
+        self._day = day or Day()
+        self._thinking = thinking
+        self._http = Http(page, lambda: self._session.id if self._session else None)
+        self._commands = Commands(self._day, thinking)
+        self._session: Session | None = None
+        self._connections: set[Connection] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._server: asyncio.Server | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def __aenter__(self) -> Self:
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        assert self._server is not None
+        self._server.close()
+        self._forget(Cut(1001))
+        if self._tasks:
+            await asyncio.wait(tuple(self._tasks), timeout=3)
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._tasks.add(task)
+        try:
+            await self._serve(reader, writer)
+        except (Closed, ConnectionError):
+            pass
+        except Exception as error:  # a fault of this service: told to whoever runs it
+            self.errors.append(error)
+            raise
+        finally:
+            self._tasks.discard(task)
+            writer.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        request = await read_request(reader)
+        if not request.is_websocket:
+            writer.write(self._http.answer(request))
+            await writer.drain()
+            return
+        if refusal := self._refuse(request):
+            writer.write(refusal)
+            await writer.drain()
+            return
+        socket = WebSocket(reader, writer, max_size=FAR_TOO_LARGE * MAX_FRAME_BYTES)
+        await socket.accept(request)
+        await self._talk(request, socket)
+
+    def _refuse(self, request: Request) -> bytes | None:
+        """Refuse a handshake: a foreign origin with 403, a malformed client id with 400."""
+        own = {self.url, f"http://localhost:{self.port}"}
+        if request.headers.get("origin", self.url) not in own:
+            return response(403, "text/plain", b"This origin may not.", new_id())
+        if not re.fullmatch("/ws/[0-9a-f]{32}", request.path):
+            return response(400, "text/plain", b"client_id is 32 hexadecimal digits.", new_id())
+        return None
+
+    async def _talk(self, request: Request, socket: WebSocket) -> None:
+        client_id = request.path.rsplit("/", 1)[1]
+        takeover = request.query.get("takeover") == ["true"]
+        try:
+            self._day.opened(takeover=takeover)
+            session, resumed = self._open(client_id, takeover=takeover)
+        except Refusal as refusal:
+            lonely = Connection(socket, Session(client_id), self._day, self._commands)
+            lonely.tell(refusal.frame(None))
+            lonely.end(TAKEN)
+            await lonely.run()
+            return
+        connection = Connection(socket, session, self._day, self._commands)
+        self._connections.add(connection)
+        connection.start(self._hello(session, resumed=resumed))
+        try:
+            await connection.run()
+        finally:
+            self._connections.discard(connection)
+            if connection.goodbye and connection.goodbye.forget:
+                self._forget(Cut(connection.goodbye.code))
+
+    def _open(self, client_id: str, *, takeover: bool) -> tuple[Session, bool]:
+        known = self._session
+        if known is not None and known.client_id == client_id:
+            return known, True
+        if known is not None and (self._connections or known.busy):
+            if not takeover:
+                raise Refusal("session_taken", "You have an active session elsewhere.")
+            self._forget(TAKEN)
+        self._session = Session(client_id)
+        return self._session, False
+
+    def _forget(self, goodbye: Cut) -> None:
+        """End the session, as a restart or a takeover does."""
+        if self._session is not None:
+            self._session.end()
+        self._session = None
+        for connection in tuple(self._connections):
+            connection.end(goodbye)
+
+    def _hello(self, session: Session, *, resumed: bool) -> Frame:
+        hello: Frame = {
+            "type": "session",
+            "session_id": session.id,
+            "client_id": session.client_id,
+            "epoch": session.epoch,
+            "seq": session.last_seq,
+            "resumed": resumed,
+            "principal": PRINCIPAL,
+            "llm": LLM,
+            "limits": {
+                "max_frame_bytes": MAX_FRAME_BYTES,
+                "max_content_chars": MAX_CONTENT_CHARS,
+                "thinking_interval_seconds": self._thinking,
+                "idle_timeout_seconds": 1800,
+                "turn": {"max_seconds": 300, "max_rounds": 8, "max_tokens": 16_000},
+            },
+            "contract_version": version(),
+        }
+        if session.chat_id:
+            hello["chat_id"] = session.chat_id
+        return self._day.hello(hello)

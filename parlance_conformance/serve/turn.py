@@ -1,0 +1,160 @@
+"""Plays a conversation as a turn: from `turn_started` to exactly one `turn_finished`."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from typing import Any, Final
+
+from parlance_conformance.contract import Frame
+from parlance_conformance.serve.refusal import new_id, now
+from parlance_conformance.serve.script import Call, Fail, Say, Show, Step
+from parlance_conformance.serve.session import Session
+
+PROVIDER: Final[Frame] = {"provider": "scripted", "model": "scripted"}
+CHARS_PER_TOKEN: Final = 4
+
+
+class _Over(Exception):
+    """The turn ends here."""
+
+    def __init__(self, outcome: str, **more: Any) -> None:
+        super().__init__(outcome)
+        self.outcome, self.more = outcome, more
+
+
+class Turn:
+    """One turn of a session; `limits` are those of its message."""
+
+    def __init__(self, session: Session, chat_id: str, limits: Frame, thinking: float) -> None:
+        self.id, self.message_id, self.chat_id = new_id(), new_id(), chat_id
+        self._session, self._limits, self._thinking = session, limits, thinking
+        self._started = time.monotonic()
+        self._calls: dict[str, Frame] = {}
+        self._shown: dict[str, Frame] = {}
+        self._text = ""
+
+    async def play(self, question: Frame, steps: Sequence[Step]) -> None:
+        """Tell the whole turn. Cancelling the task cancels the turn."""
+        session = self._session
+        session.publish(
+            "turn_started",
+            turn_id=self.id,
+            chat_id=self.chat_id,
+            message_id=self.message_id,
+            **PROVIDER,
+            at=now(),
+        )
+        self._remember()
+        session.store(question)
+        try:
+            async with asyncio.timeout(self._limits.get("max_seconds", 300)):
+                for step in steps:
+                    await self._do(step)
+            over = _Over("completed")
+        except TimeoutError:
+            over = _Over("limited", limit="max_seconds")
+        except asyncio.CancelledError:
+            over = _Over("cancelled")
+        except _Over as early:
+            over = early
+        self._finish(over)
+
+    async def _do(self, step: Step) -> None:
+        match step:
+            case Say():
+                await self._say(step)
+            case Call():
+                await self._call(step)
+            case Show():
+                self._show(step)
+            case Fail():
+                self._tell("error", code=step.code, message=step.message, request_id=new_id())
+                raise _Over("failed")
+
+    async def _say(self, step: Say) -> None:
+        most = self._limits.get("max_tokens", 16_000) * CHARS_PER_TOKEN
+        for word in step.text.split(" "):
+            text = f" {word}" if self._text else word
+            if len(self._text) + len(text) > most:
+                raise _Over("limited", limit="max_tokens")
+            self._text += text
+            self._tell("token", text=text)
+            self._remember()
+            await self._wait(step.pause, "model", "")
+
+    async def _call(self, step: Call) -> None:
+        call: Frame = {"id": f"call_{len(self._calls) + 1}", "name": step.tool}
+        self._tool_status({**call, "state": "queued", "arguments": step.arguments})
+        self._tool_status({**call, "state": "running", "arguments": step.arguments})
+        await self._wait(step.seconds, "tool", step.tool)
+        ended = {"arguments": step.arguments, "summary": step.summary}
+        self._tool_status(
+            {**call, "state": "succeeded", **ended, "elapsed_ms": round(step.seconds * 1000)}
+        )
+
+    def _show(self, step: Show) -> None:
+        component = {"id": new_id(), **step.component}
+        self._shown[component["id"]] = component
+        self._session.components[component["id"]] = component
+        self._tell("ui_component", action="add", component_id=component["id"], component=component)
+        self._remember()
+
+    def _tool_status(self, call: Frame) -> None:
+        self._calls[call["id"]] = call
+        self._tell("tool_status", tool_call=call)
+        self._remember()
+
+    async def _wait(self, seconds: float, what: str, detail: str) -> None:
+        """Wait, and say `thinking` as often as the contract promises."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > self._thinking:
+            await asyncio.sleep(self._thinking)
+            elapsed = round(time.monotonic() - self._started, 1)
+            self._tell("thinking", elapsed_seconds=elapsed, waiting_for=what, detail=detail)
+        await asyncio.sleep(max(0.0, left))
+
+    def _finish(self, over: _Over) -> None:
+        self._session.store(self._answer(over.outcome))
+        self._session.open_turn = None
+        usage = {"rounds": 1 + len(self._calls), "tool_calls": len(self._calls)}
+        self._tell(
+            "turn_finished",
+            chat_id=self.chat_id,
+            outcome=over.outcome,
+            **over.more,
+            usage=usage,
+            **PROVIDER,
+            elapsed_ms=round((time.monotonic() - self._started) * 1000),
+            at=now(),
+        )
+
+    def _answer(self, outcome: str) -> Frame:
+        message: Frame = {
+            "id": self.message_id,
+            "chat_id": self.chat_id,
+            "turn_id": self.id,
+            "role": "assistant",
+            "content": self._text,
+            "state": "complete" if outcome == "completed" else "partial",
+            "created_at": now(),
+        }
+        if self._calls:
+            message["tool_calls"] = list(self._calls.values())
+        if self._shown:
+            message["components"] = list(self._shown.values())
+        return message
+
+    def _tell(self, kind: str, **fields: Any) -> None:
+        self._session.publish(kind, turn_id=self.id, **fields)
+
+    def _remember(self) -> None:
+        self._session.open_turn = {
+            "turn_id": self.id,
+            "chat_id": self.chat_id,
+            "message_id": self.message_id,
+            "text": self._text,
+            "tool_calls": list(self._calls.values()),
+            "components": list(self._shown.values()),
+        }

@@ -1,0 +1,54 @@
+"""Our own service under the checker, and the checker as a command."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+
+import pytest
+
+from parlance_conformance.check.run import run_rules
+from tests.running import running_service
+
+PACE = {"pace": 1_000}
+
+
+@pytest.mark.requirement("G4", "F4")
+async def test_our_service_passes_every_rule() -> None:
+    async with running_service(demo_options=PACE) as service:
+        report = await run_rules(service.url)
+    assert report.failed == [], report.as_text()
+    skipped = [verdict.id for verdict in report.verdicts if verdict.verdict == "skip"]
+    assert skipped == ["identity_needed"]
+
+
+@pytest.mark.requirement("G4", "A9")
+async def test_behind_a_proxy_the_caller_is_named_by_a_header() -> None:
+    rules = ["identity_needed", "me_is_the_principal", "ack_first"]
+    async with running_service(test_mode=False, trusted_proxies="127.0.0.1") as service:
+        report = await run_rules(
+            service.url, headers={"X-EMAIL-USER": "ada@example.com"}, only=rules
+        )
+    assert [verdict.verdict for verdict in report.verdicts] == ["pass"] * 3, report.as_text()
+
+
+async def run_check(*arguments: str) -> tuple[int | None, str]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "parlance_conformance", "check", *arguments),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    out, _ = await process.communicate()
+    return process.returncode, out.decode()
+
+
+@pytest.mark.requirement("G4")
+async def test_the_command_reports_each_rule_and_fails_when_one_does() -> None:
+    async with running_service() as service:
+        good, text = await run_check(service.url, "--only", "health_open")
+    bad, report = await run_check("http://127.0.0.1:9", "--only", "health_open", "--format", "json")
+
+    assert (good, text.splitlines()[0]) == (0, "pass  health_open: It needs no identity.")
+    assert bad == 1
+    [verdict] = json.loads(report)["rules"]
+    assert (verdict["id"], verdict["verdict"]) == ("health_open", "fail")
