@@ -96,6 +96,7 @@ class Connection:
         self._writer = writer
         self._http = h11.Connection(h11.SERVER)
         self._watch: asyncio.Task[bytes] | None = None
+        self._closing: asyncio.Task[None] | None = None
         self._broken = False
         self.idle = True
 
@@ -159,13 +160,13 @@ class Connection:
     async def close(self) -> None:
         """Close; safe to call twice. What the client does not take within 5 s is thrown away."""
         self._writer.close()
-        try:
-            async with asyncio.timeout(CLOSE_SECONDS):
-                await self._writer.wait_closed()
-        except TimeoutError:
+        if self._closing is None:  # one wait for all: a cancelled one would cancel the others
+            self._closing = asyncio.create_task(self._writer.wait_closed())
+        await asyncio.wait({self._closing}, timeout=CLOSE_SECONDS)
+        if not self._closing.done():
             self._writer.transport.abort()
-        except ConnectionError:
-            return
+        elif not isinstance(error := self._closing.exception(), ConnectionError | None):
+            raise error
 
     def abort(self) -> None:
         """Close at once and throw away what was not sent."""
