@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import sys
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,58 +13,7 @@ from websockets.exceptions import ConnectionClosed
 from app.core.ids import new_id
 from demo_model.server import DemoServer
 from tests.live_client import LiveClient, answer_of
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@dataclass(frozen=True)
-class OwnProcess:
-    process: asyncio.subprocess.Process
-    port: int
-
-
-@asynccontextmanager
-async def own_process(
-    demo: DemoServer, folder: Path, **environment: str
-) -> AsyncIterator[OwnProcess]:
-    """The service as `python -m app` starts it."""
-    settings = {
-        "TEST_MODE": "true",
-        "PORT": "0",
-        "LLM_BASE_URL": demo.base_url,
-        "LLM_MODEL": "parlance-demo",
-        "LOG_DIR": str(folder / "logs"),
-        "DATA_DIR": str(folder / "var"),
-        "LOG_LEVEL": "WARNING",
-        **environment,
-    }
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "app"),
-        env={**os.environ, **settings},
-        cwd=ROOT,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    try:
-        async with asyncio.timeout(20):
-            line = await process.stdout.readline()
-            port = int(line.decode().rsplit(":", 1)[1])
-            await _until_open(port)
-        yield OwnProcess(process, port)
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
-        process._transport.close()  # type: ignore[attr-defined]  # 3.11 leaves the pipe open
-
-
-async def _until_open(port: int) -> None:
-    while True:
-        try:
-            async with LiveClient(port, new_id(), takeover=True):
-                return
-        except (OSError, ConnectionClosed):
-            await asyncio.sleep(0.05)
+from tests.own_process import own_process
 
 
 async def goodbye_of(client: LiveClient) -> int:

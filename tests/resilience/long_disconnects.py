@@ -1,0 +1,55 @@
+"""`make disconnects ROUNDS=1000`: that many forced disconnects, through both doors.
+
+It prints what was cut and what was wrong, and fails when anything was.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from demo_model.server import DemoServer
+from tests.own_process import own_process
+from tests.resilience.disconnects import wander
+from tests.resilience.settings import in_environment
+from tests.resilience.wanderer import Door
+
+USERS = 8
+DOORS: dict[str, list[Door]] = {
+    "WebSocket": ["live"],
+    "SSE": ["stream"],
+    "both, by turns": ["live", "stream"],
+}
+
+
+async def main(rounds: int) -> int:
+    """Run and print; 1 when anything was wrong."""
+    failed = False
+    with tempfile.TemporaryDirectory() as folder:
+        async with DemoServer(pace=0) as demo:
+            async with own_process(demo, Path(folder), **in_environment()) as service:
+                for number, (name, doors) in enumerate(DOORS.items()):
+                    began = time.monotonic()
+                    result = await wander(
+                        service.port,
+                        demo,
+                        cuts=rounds // len(DOORS) + 1,
+                        users=USERS,
+                        doors=doors,
+                        seed=number,
+                    )
+                    failed |= bool(+result.wrong)
+                    print(
+                        f"{name:15} {result.cuts:6} disconnects, {result.turns:6} turns, "
+                        f"{result.events:8} events, wrong: {dict(+result.wrong) or 'nothing'} "
+                        f"({time.monotonic() - began:.0f} s)",
+                        flush=True,
+                    )
+    return int(failed)
+
+
+if __name__ == "__main__":
+    raise SystemExit(asyncio.run(main(int(sys.argv[1]))))
