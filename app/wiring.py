@@ -39,6 +39,7 @@ from app.sandboxes.sql import SqliteReader
 from app.services.chat_book import ChatBook
 from app.services.commands import Commands
 from app.services.counters import Counters
+from app.services.jobs import keep_running
 from app.services.llm_monitor import LlmMonitor
 from app.services.providers_list import Providers
 from app.services.publish import publish
@@ -122,7 +123,7 @@ async def build(settings: Settings, policy: AccessPolicy, about: About) -> Async
         shutdown = Shutdown(sessions, turns, grace_seconds=settings.shutdown_grace_seconds)
         stack.push_async_callback(shutdown.drain)
         commands = Commands(turns, shutdown)
-        await _in_background(stack, monitor, sessions)
+        await _in_background(stack, monitor, sessions, counters)
         yield Services(
             tools=tools,
             sources=sources,
@@ -255,9 +256,13 @@ def _tell_all(sessions: Sessions, state: LlmState) -> None:
         publish(session, lambda seq: LlmStatusEvent(type="llm_status", seq=seq, llm=state))
 
 
-async def _in_background(stack: AsyncExitStack, monitor: LlmMonitor, sessions: Sessions) -> None:
-    """Start the jobs that run as long as the service. A job that breaks ends the service."""
-    jobs = [asyncio.create_task(monitor.watch()), asyncio.create_task(sessions.sweep())]
+async def _in_background(
+    stack: AsyncExitStack, monitor: LlmMonitor, sessions: Sessions, counters: Counters
+) -> None:
+    """Start the jobs that run as long as the service."""
+    jobs = [
+        asyncio.create_task(keep_running(job, counters)) for job in (monitor.watch, sessions.sweep)
+    ]
 
     async def stop() -> None:
         for job in jobs:

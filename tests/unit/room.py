@@ -56,8 +56,6 @@ class Room:
     policy: FakePolicy
     llm_errors: list[LlmError]
     folder: Path
-    book: ChatBook
-    tools: Catalogue[Tool[Any]]
     sources: Catalogue[DataSource]
 
     def services(self) -> Services:
@@ -65,13 +63,13 @@ class Room:
         shutdown = Shutdown(self.sessions, self.turns, grace_seconds=0)
         commands = Commands(self.turns, shutdown)
         return Services(
-            tools=self.tools,
+            tools=Catalogue("tool", (), policy=self.policy, unknown=UnknownTool),
             sources=self.sources,
             ports=Ports({}),
             sessions=self.sessions,
             commands=commands,
             shutdown=shutdown,
-            streams=StreamDoor(self.sessions, commands, self.book),
+            streams=StreamDoor(self.sessions, commands, ChatBook(self.store)),
             monitor=LlmMonitor(self.provider, demo=False, on_change=lambda _: None),
             counters=self.counters,
             limits=SessionLimits(
@@ -118,50 +116,40 @@ async def room(
     grace_seconds: float = 60.0,
 ) -> AsyncIterator[Room]:
     """Build the services, and end every turn with the block."""
-    policy, counters, store = FakePolicy(), Counters(), GatedStore()
-    provider = provider or FakeProvider()
+    provider, policy, counters = provider or FakeProvider(), FakePolicy(), Counters()
     offered = Catalogue("tool", tools, policy=policy, unknown=UnknownTool)
     known = Catalogue("data_source", sources, policy=policy, unknown=UnknownDataSource)
-    ports, retriever, book = Ports({}), Retriever(None), ChatBook(store)
-    loop = AgentLoop(
-        runner=ToolRunner(offered, ports, counters.tool_failed), retriever=retriever, ports=ports
-    )
-    llm_errors: list[LlmError] = []
+    store, retriever, llm_errors = GatedStore(), Retriever(None), list[LlmError]()
+    runner = ToolRunner(offered, Ports({}), counters.tool_failed)
+    loop = AgentLoop(runner=runner, retriever=retriever, ports=Ports({}))
     turns = Turns(
-        runner=TurnRunner(loop, book, counters, thinking, llm_errors.append),
-        book=book,
+        runner=TurnRunner(loop, ChatBook(store), counters, thinking, llm_errors.append),
+        book=ChatBook(store),
         selector=Selector(
             agents=Agents(), providers=Providers([provider]), tools=offered, sources=known
         ),
-        components=ComponentCalls(offered, ports),
+        components=ComponentCalls(offered, Ports({})),
         defaults=TurnDefaults(budget or TurnBudget(30, 8, 1000), 10, 50, 1000, 30),
     )
-    sessions = Sessions(
-        logs=SessionLogs(folder, secrets=[], counters=counters),
-        new_events=MemoryEventLog,
-        idle_seconds=600,
-        grace_seconds=grace_seconds,
-    )
+    sessions = _sessions(folder, counters, grace_seconds)
+    made = Room(turns, sessions, store, provider, counters, policy, llm_errors, folder, known)
     try:
-        yield Room(
-            turns,
-            sessions,
-            store,
-            provider,
-            counters,
-            policy,
-            llm_errors,
-            folder,
-            book,
-            offered,
-            known,
-        )
+        yield made
     finally:
         store.gate.set()
         for session in sessions:
             sessions.end(session, 1012, "the test is over")
         await turns.wait_for_all(WAIT_SECONDS)
         retriever.close()
+
+
+def _sessions(folder: Path, counters: Counters, grace_seconds: float) -> Sessions:
+    return Sessions(
+        logs=SessionLogs(folder, secrets=[], counters=counters),
+        new_events=MemoryEventLog,
+        idle_seconds=600,
+        grace_seconds=grace_seconds,
+    )
 
 
 def events(session: SessionManager) -> list[Frame]:

@@ -40,6 +40,7 @@ class Socket:
         if not self.taking.is_set():
             self.blocked.set()
             await self.taking.wait()
+        await asyncio.sleep(0)  # as every real one may
         self.got.append(message)
 
     def says(self, text: str) -> None:
