@@ -130,6 +130,7 @@ async def test_a_rebound_host_name_is_refused_in_test_mode():
     assert answer.status_code == 403
 
 
+@pytest.mark.requirement("B6")
 async def test_health_needs_no_identity_and_names_no_secret(proxied: RunningService):
     answer = await get(proxied, "/health", [])
 

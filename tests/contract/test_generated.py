@@ -13,6 +13,7 @@ from scripts.gen_models import MODELS
 from scripts.schemas import SchemaError, load
 
 
+@pytest.mark.requirement("F2")
 @pytest.mark.parametrize("artefacts", [CONTRACT, MODELS, PAGE], ids=["contract", "models", "page"])
 def test_the_generated_files_are_what_the_specs_make(artefacts: Artefacts) -> None:
     assert artefacts.stale() == []

@@ -52,6 +52,7 @@ def test_model_and_schema_agree_on_both_sides_of_every_bound(title: str) -> None
     assert disputed == []
 
 
+@pytest.mark.requirement("F2", "F3")
 @pytest.mark.parametrize("title", SCHEMAS)
 def test_a_value_that_fits_the_schema_loads_and_comes_out_fitting_it(title: str) -> None:
     adapter = _adapter(title)
@@ -65,6 +66,7 @@ def test_a_value_that_fits_the_schema_loads_and_comes_out_fitting_it(title: str)
     run()
 
 
+@pytest.mark.requirement("F2", "F3")
 @pytest.mark.parametrize("title", SCHEMAS)
 def test_a_value_that_does_not_fit_the_schema_is_refused(title: str) -> None:
     adapter = _adapter(title)

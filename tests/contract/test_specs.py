@@ -78,6 +78,7 @@ FAULTS = {
 }  # fmt: skip
 
 
+@pytest.mark.requirement("F1")
 def test_the_contract_has_no_problem() -> None:
     assert problems(SPECS) == []
 

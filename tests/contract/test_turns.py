@@ -142,6 +142,7 @@ async def test_a_buttons_press_comes_back_and_is_answered(service: RunningServic
     assert "Ready?" in told["content"]
 
 
+@pytest.mark.requirement("G7")
 async def test_a_cancelled_turn_keeps_what_was_written(service: RunningService):
     service.demo.script([{"text": ["One ", "two ", "three ", "four "], "fault": "hang_mid_stream"}])
     async with service.connect() as client:
@@ -157,6 +158,7 @@ async def test_a_cancelled_turn_keeps_what_was_written(service: RunningService):
     assert message["content"].startswith("One")
 
 
+@pytest.mark.requirement("G7")
 async def test_a_turn_that_runs_out_of_rounds_says_so(service: RunningService):
     call = {"tool_calls": [{"name": "calculate", "arguments": {"expression": "1+1"}}]}
     service.demo.script([call, call, call])
@@ -167,6 +169,7 @@ async def test_a_turn_that_runs_out_of_rounds_says_so(service: RunningService):
     assert frames[-1]["usage"]["rounds"] == 2
 
 
+@pytest.mark.requirement("G7")
 async def test_a_turn_that_runs_out_of_time_keeps_its_text(service: RunningService):
     service.demo.script([{"text": ["Half ", "of ", "this ", "text"], "fault": "hang_mid_stream"}])
     async with service.connect() as client:
@@ -191,6 +194,7 @@ async def test_thinking_comes_while_nothing_else_does():
     assert second["elapsed_seconds"] > first["elapsed_seconds"] >= 0.1
 
 
+@pytest.mark.requirement("B3")
 async def test_a_failing_model_fails_the_turn_once_and_the_session_goes_on(
     service: RunningService,
 ):
@@ -206,6 +210,7 @@ async def test_a_failing_model_fails_the_turn_once_and_the_session_goes_on(
     assert again[-1]["outcome"] == "completed"
 
 
+@pytest.mark.requirement("B2")
 async def test_the_model_remembers_as_much_as_the_message_asks_for(service: RunningService):
     async with service.connect() as client:
         frames = await client.ask("first thing")

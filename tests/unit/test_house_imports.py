@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.unit.house import ROOT, files, module_name, python_imports, text
 
 TABLE = """
@@ -100,6 +102,7 @@ def _sources() -> list[Path]:
     return [path for top in sorted(OURS - {"tests"}) for path in files(".py", below=top)]
 
 
+@pytest.mark.requirement("A2")
 def test_no_module_imports_what_its_layer_may_not_know() -> None:
     assert [wrong for path in _sources() for wrong in _violations(path)] == []
 

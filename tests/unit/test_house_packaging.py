@@ -7,6 +7,8 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from tests.unit.house import ROOT, files, text
 
 # Put together here, because this file is read too.
@@ -52,6 +54,7 @@ def test_every_pin_has_a_hash_and_no_lock_names_a_registry() -> None:
     assert all(package.get("integrity") for name, package in packages.items() if name)
 
 
+@pytest.mark.requirement("A27")
 def test_the_image_copies_only_what_is_there_and_what_is_not_ignored() -> None:
     kept = {line[1:] for line in text(Path(".dockerignore")).splitlines() if line.startswith("!")}
     sources = [
@@ -70,6 +73,7 @@ def test_the_image_holds_all_that_the_service_imports() -> None:
     assert copied >= {"app", "tools", "generated", "demo_model", "static", "data"}
 
 
+@pytest.mark.requirement("A27", "D6")
 def test_the_image_runs_without_root_and_without_test_mode() -> None:
     assert _dockerfile("USER") == ["parlance"]
     environment = " ".join(_dockerfile("ENV"))
@@ -78,12 +82,14 @@ def test_the_image_runs_without_root_and_without_test_mode() -> None:
     assert not _dockerfile("ARG")
 
 
+@pytest.mark.requirement("A27")
 def test_the_development_container_builds_from_a_file_that_is_there() -> None:
     folder = Path(".devcontainer")
     settings = json.loads(text(folder / "devcontainer.json"))
     assert (ROOT / folder / settings["build"]["dockerfile"]).is_file()
 
 
+@pytest.mark.requirement("F2")
 def test_ci_runs_the_readmes_test_command() -> None:
     assert "\nmake test" in text(Path(".ci/run"))
     readme = ROOT / "README.md"

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.unit.house import ROOT, code, files, page_imports, text
 
 MAY_IMPORT = {
@@ -73,6 +75,7 @@ def test_the_rules_see_what_they_forbid() -> None:
         assert len(list(_violations(Path(name), source))) == 1, name
 
 
+@pytest.mark.requirement("A24")
 def test_page_code_makes_no_html_runs_no_text_and_opens_no_browser_dialog() -> None:
     found = [f"{path}: {m[0]}" for path in _sources() for m in NEVER.finditer(code(text(path)))]
     assert found == []

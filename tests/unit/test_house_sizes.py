@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
+
 from tests.unit.house import files, functions, text
 
 MOST_LINES = 300
@@ -37,6 +39,7 @@ def _documented(path: Path) -> bool:
     return not tree.body or ast.get_docstring(tree) is not None
 
 
+@pytest.mark.requirement("A11")
 def test_no_source_file_is_longer_than_300_lines() -> None:
     lengths = {str(path): len(text(path).splitlines()) for path in _sources()}
     assert {name: length for name, length in lengths.items() if length > MOST_LINES} == {}

@@ -22,10 +22,12 @@ def parts(text: str) -> list[Document]:
     return list(cut(text, name="notes", title="Notes"))
 
 
+@pytest.mark.requirement("A14")
 def test_the_sources_of_the_house_are_found_by_name() -> None:
     assert [source.name for source in discover()] == ["handbook", "product_faq", "sales_report"]
 
 
+@pytest.mark.requirement("A14")
 @pytest.mark.parametrize("source", discover(), ids=lambda source: source.name)
 async def test_a_source_of_the_house_is_long_enough_to_search_and_short_enough_to_cite(
     source: TextDataSource,

@@ -20,6 +20,7 @@ def embeddings(url: str, transport: HttpTransport) -> EmbeddingProvider:
     )
 
 
+@pytest.mark.requirement("A2")
 async def test_a_hundred_and_thirty_texts_go_in_three_batches_and_keep_their_order(
     choosing: HttpTransport,
 ) -> None:

@@ -14,6 +14,7 @@ def encoded(request: ChatRequest, quirks: Quirks | None = None, *, stream: bool 
     return orjson.loads(encode(request, "default-m", stream=stream, quirks=quirks or Quirks()))
 
 
+@pytest.mark.requirement("A16")
 def test_a_conversation_with_tools_is_written_in_the_format() -> None:
     schema = MappingProxyType({"type": "object", "properties": MappingProxyType({})})
     messages = [

@@ -34,6 +34,7 @@ ANSWER = b"".join(delta(word) for word in WORDS) + STOP + DONE
 HELLO = Completion(text="Hello wörld 🦊", finish_reason="stop", model="real-m")
 
 
+@pytest.mark.requirement("A2", "A18")
 async def test_a_chunked_answer_arrives_word_for_word(connect: Connect) -> None:
     async def script(peer: Peer) -> None:
         await peer.send(chunked_head(), *(chunk(delta(word)) for word in WORDS))

@@ -14,6 +14,7 @@ from tests.unit.sandboxes.processes import workers_of
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
+@pytest.mark.requirement("A15")
 async def test_a_program_returns_what_it_printed_and_its_last_value(
     runner: MontyCodeRunner,
 ) -> None:

@@ -25,6 +25,7 @@ async def test_a_program_that_wants_too_much_is_told_what_it_met(
     assert await runner.calculate("1 + 1") == "2"
 
 
+@pytest.mark.requirement("A21")
 async def test_endless_programs_stop_by_themselves_while_the_loop_stays_free(
     runner: MontyCodeRunner,
 ) -> None:

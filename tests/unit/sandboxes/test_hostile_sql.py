@@ -28,6 +28,7 @@ async def reader(folder: Path) -> AsyncIterator[SqliteReader]:
     await reader.close()
 
 
+@pytest.mark.requirement("A15", "A13")
 @pytest.mark.parametrize("sql", HOSTILE)
 async def test_a_hostile_statement_is_refused_and_changes_nothing(
     reader: SqliteReader, folder: Path, sql: str

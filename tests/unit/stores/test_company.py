@@ -98,6 +98,7 @@ def test_the_sales_report_quotes_the_databases_figures(database: Path) -> None:
                 assert f"{cents / 100:,.2f}" in report, (name, year)
 
 
+@pytest.mark.requirement("A15")
 def test_the_description_names_every_column_and_the_unit(database: Path) -> None:
     text = describe()
     for table, columns in TABLES.items():

@@ -34,6 +34,7 @@ async def answer(component: Component, **values: Any) -> ToolResult:
     return await AskUser().on_ui_event(event, FakeContext())
 
 
+@pytest.mark.requirement("A17")
 async def test_a_form_is_shown_and_the_model_is_told_to_wait() -> None:
     context = FakeContext()
     result = await call(AskUser(), context, title="Book a room", submit_label="Book", fields=FIELDS)
@@ -117,6 +118,7 @@ async def test_all_that_is_wrong_is_said_at_once() -> None:
         await answer(await ask(fields=FIELDS), days="many")
 
 
+@pytest.mark.requirement("G9")
 async def test_a_call_back_that_the_component_never_had_is_refused() -> None:
     event = UiEvent(component=await ask(fields=FIELDS), callback="delete", values={"who": "x"})
     with pytest.raises(ToolError, match="no call-back “delete”"):

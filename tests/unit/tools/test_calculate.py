@@ -14,6 +14,7 @@ from tools.calculate import Calculate
 from .fakes import FakeContext, FakeRunner, call
 
 
+@pytest.mark.requirement("A15")
 async def test_the_model_gets_json_and_people_get_the_sum() -> None:
     runner = FakeRunner(number="51")
     result = await call(Calculate(), FakeContext({CodeRunner: runner}), expression="17\n  * 3")

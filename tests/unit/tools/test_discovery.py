@@ -43,6 +43,7 @@ def write(folder: Path, text: str, name: str = "echo.py") -> Path:
     return folder
 
 
+@pytest.mark.requirement("A3", "A15")
 def test_the_shipped_tools_are_found_in_the_order_of_their_titles() -> None:
     assert [tool.name for tool in discover()] == [
         "ask_user",
@@ -55,6 +56,7 @@ def test_the_shipped_tools_are_found_in_the_order_of_their_titles() -> None:
     ]
 
 
+@pytest.mark.requirement("A3")
 async def test_a_file_dropped_into_a_folder_outside_is_a_tool_that_works(tmp_path: Path) -> None:
     [tool] = discover(write(tmp_path, GOOD))
     assert (await call(tool, FakeContext(), text="hello")).content == "hello"

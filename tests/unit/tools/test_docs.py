@@ -28,6 +28,7 @@ def example(tmp_path: Path) -> Tool[Any]:
     return tool
 
 
+@pytest.mark.requirement("A3")
 async def test_the_example_tool_is_found_and_works(example: Tool[Any]) -> None:
     context = FakeContext()
     result = await call(example, context, first="2026-01-01", last="2026-01-31")
@@ -56,6 +57,7 @@ async def test_the_example_of_a_text_source_cuts_its_file(tmp_path: Path) -> Non
     assert tuesday.location == "page 2, Tuesday"
 
 
+@pytest.mark.requirement("A14")
 async def test_the_example_of_another_source_answers_or_says_that_it_is_down(
     tmp_path: Path,
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from app.core.ports import Directory, Person
 from tools.find_people import FindPeople
 
@@ -17,6 +19,7 @@ def context(*people: Person) -> FakeContext:
     return FakeContext({Directory: FakeDirectory(people)})
 
 
+@pytest.mark.requirement("A15")
 async def test_a_match_comes_with_all_that_the_directory_knows() -> None:
     result = await call(FindPeople(), context(ADA, BOB), query="bob")
     assert json.loads(result.content) == {

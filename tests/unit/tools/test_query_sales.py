@@ -70,6 +70,7 @@ async def test_a_row_too_long_to_show_tells_the_model_what_to_change(result: Sql
         await answer(result)
 
 
+@pytest.mark.requirement("A15")
 def test_the_description_holds_the_tables_within_its_limit() -> None:
     reader = FakeReader(SqlResult((), (), False), text="payments(amount_cents)")
     described = QuerySales().describe(Ports({SqlReader: reader}))

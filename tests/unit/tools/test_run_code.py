@@ -23,6 +23,7 @@ async def answer(result: CodeResult) -> dict[str, Any]:
     return json.loads(content, parse_constant=lambda name: pytest.fail(f"{name} is not JSON"))
 
 
+@pytest.mark.requirement("A15")
 async def test_output_and_value_come_back_as_json() -> None:
     context = FakeContext({CodeRunner: FakeRunner(CodeResult("a\nb\n", {"n": [1, "é"]}))})
     result = await call(RunCode(), context, code="print('a\\nb')\n{'n': [1, 'é']}")

@@ -26,6 +26,7 @@ def points(*given: Any) -> dict[str, Any]:
     return {"series": [{"name": "s", "points": list(given)}]}
 
 
+@pytest.mark.requirement("A17", "G9")
 async def test_a_chart_is_shown_with_its_text() -> None:
     context = FakeContext()
     result = await call(

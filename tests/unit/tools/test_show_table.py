@@ -24,6 +24,7 @@ async def table(**arguments: Any) -> Table:
     return shown
 
 
+@pytest.mark.requirement("A17", "G9")
 async def test_a_table_is_shown_with_every_kind_of_cell_and_its_text() -> None:
     context = FakeContext()
     rows = [["Ana", 3, 2.5, True], ["Bo", None, -1e-7, False]]
@@ -63,6 +64,7 @@ async def test_a_long_table_says_in_its_fallback_how_many_rows_are_left_out() ->
     assert lines[-1] == f"… {1_000 - (len(lines) - 3):,} more"
 
 
+@pytest.mark.requirement("G9")
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
