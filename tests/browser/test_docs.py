@@ -25,7 +25,7 @@ addEventListener('securitypolicyviolation', (event) => {
 
 # Where to click on each page, one after the other, and what must stand there in the end.
 PAGES = {
-    "/docs": (["Rate an answer or the service"], ["/api/chat/stream", "In their own words"]),
+    "/docs": (["Rate an answer or the service"], ["/api/chat/stream", "It is in the log"]),
     "/redoc": (
         ["caller", "Rate an answer or the service"],
         ["In their own words", "proxyIdentity"],
