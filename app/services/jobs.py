@@ -1,7 +1,8 @@
 """Jobs that run as long as the service does: watching the model, ending idle sessions.
 
 One that breaks is logged, counted and begun again; else nobody would notice that it is gone
-before idle sessions had filled the memory, or the page had called a good model unavailable for days.
+before idle sessions had filled the memory, or the page had called a good model unavailable
+for days.
 """
 
 from __future__ import annotations
