@@ -1,4 +1,7 @@
-"""What handlers ask FastAPI for: the services and the caller."""
+"""What handlers ask FastAPI for: the services and the caller.
+
+Both are asynchronous though they wait for nothing: a plain function would be run on a thread.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,12 @@ from app.services.services import Services
 from generated import Principal
 
 
-def _services(connection: HTTPConnection) -> Services:
+async def _services(connection: HTTPConnection) -> Services:
     services: Services = connection.state.services
     return services
 
 
-def _caller(connection: HTTPConnection) -> Principal:
+async def _caller(connection: HTTPConnection) -> Principal:
     principal: Principal = connection.state.principal
     return principal
 
