@@ -93,7 +93,8 @@ def _own_hosts(settings: Settings) -> list[str]:
     """Return the names by which a test-mode service is reached; elsewhere the proxy knows."""
     if not settings.test_mode or settings.test_mode_force:
         return []
-    return [f"{name}:{settings.port}" for name in ("127.0.0.1", "localhost", "[::1]")]
+    port = "" if settings.port == 80 else f":{settings.port}"  # browsers leave the default out
+    return [f"{name}{port}" for name in ("127.0.0.1", "localhost", "[::1]")]
 
 
 def _count_internal(scope: Scope) -> None:

@@ -9,10 +9,11 @@ other items too.
 from __future__ import annotations
 
 import ipaddress
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,6 +36,22 @@ Text = Annotated[str | None, BeforeValidator(_blank_is_none)]
 Secret = Annotated[SecretStr | None, BeforeValidator(_blank_is_none)]
 
 
+def _check_origin(value: str) -> str:
+    origin = value.lower().removesuffix("/")
+    if not _ORIGIN.fullmatch(origin):
+        raise ValueError(
+            f"{value} is no origin: write scheme, host and port, like {_EXAMPLE}."
+        )
+    return origin
+
+
+_EXAMPLE = "https://chat.example.com"
+_ORIGIN = re.compile(r"https?://[^/@?#\s*]+")
+Origins = Annotated[
+    tuple[Annotated[str, AfterValidator(_check_origin)], ...], NoDecode, BeforeValidator(_split)
+]
+
+
 class Settings(BaseSettings):
     """The service's configuration. Values are checked here and nowhere else."""
 
@@ -55,7 +72,7 @@ class Settings(BaseSettings):
     proxy_secret: Secret = Field(
         None, description="When set, the proxy must send it as X-Proxy-Secret as well."
     )
-    allowed_origins: Words = Field(
+    allowed_origins: Origins = Field(
         (), description="Origins whose pages may use the service, such as https://chat.example.com."
     )
     access_policy: str = Field(

@@ -37,7 +37,7 @@ TABLE = """
     app.__main__        app.main app.serving app.logs app.settings | pydantic
     tools               tools.base app.core generated | pydantic
     demo_model          demo_model | *
-    scripts             scripts | *
+    scripts             scripts app.settings | *
 """  # noqa: E501
 
 RESERVED = {

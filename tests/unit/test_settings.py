@@ -97,3 +97,17 @@ def test_every_secret_is_masked_and_known_to_the_filters():
 
     assert sorted(settings.secrets()) == sorted(secrets.values())
     assert not any(value in repr(settings) for value in secrets.values())
+
+
+@pytest.mark.parametrize("origin", ["*", "chat.example.com", "https://a.b/path", "https://u@a.b"])
+def test_what_is_no_origin_is_refused_at_start(origin: str):
+    with pytest.raises(ValidationError, match="is no origin"):
+        Settings(_env_file=None, test_mode=True, allowed_origins=origin)
+
+
+def test_origins_are_compared_in_the_form_that_browsers_send():
+    settings = Settings(
+        _env_file=None, test_mode=True, allowed_origins="https://Chat.Example.com/, http://a:81"
+    )
+
+    assert settings.allowed_origins == ("https://chat.example.com", "http://a:81")
