@@ -60,7 +60,7 @@ def _requirement(entry: Mapping[str, Any], file: str) -> Requirement:
 
 def marks(folder: Path = TESTS) -> list[Mark]:
     """Read the marks of every test below a folder."""
-    found = []
+    found: list[Mark] = []
     for path in sorted(folder.rglob("test_*.py")):
         file = path.relative_to(folder.parent).as_posix()
         found += _marks(ast.parse(path.read_text("utf-8")), file, "")

@@ -20,9 +20,9 @@ JUDGED = frozenset(
     minLength maxLength pattern format minimum maximum exclusiveMinimum exclusiveMaximum
     minProperties maxProperties contentMediaType contentEncoding contentSchema""".split()
 )
-# What the contract tells clients to expect: the frame types that they do not know they ignore,
-# an unknown code they treat as `internal_error`, of an unknown component they show the fall-back.
-GROWING = frozenset({"ServerFrame", "ErrorCode", "Component"})
+# What the contract tells clients to expect: of the frames they ignore those that they do not know,
+# and of an unknown kind of component they show the fall-back.
+GROWING = frozenset({"ServerFrame", "Component"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,9 @@ class Comparison:
         if self._reader.branches(reader):
             return self._into_union(writer, reader, at, grows)
         if (values := _values(writer)) is not None:
-            return self._fits(values, reader, at, grows)
+            return self._fits(values, reader, at)
         if (taken := _values(reader)) is not None:
-            return [] if grows else [self._words(at, "other values", _listed(taken))]
+            return [self._words(at, "other values", _listed(taken))]
         return self._bounded(writer, reader, at) or self._inside(writer, reader, at)
 
     def _of_branch(self, branch: Json, reader: Json, at: str, grows: bool) -> list[str]:
@@ -91,9 +91,7 @@ class Comparison:
             return _flat(self._into_union(part, reader, at, grows) for part in parts)
         return fewest
 
-    def _fits(self, values: list[Any], reader: Json, at: str, grows: bool) -> list[str]:
-        if grows and "enum" in reader:
-            return []
+    def _fits(self, values: list[Any], reader: Json, at: str) -> list[str]:
         components = {"components": self._reader.body.get("components", {})}
         validator = Draft202012Validator(
             {**reader, **components}, format_checker=Draft202012Validator.FORMAT_CHECKER

@@ -113,7 +113,8 @@ HTTP: dict[str, tuple[str, Any, str | None]] = {
     "two schemes are needed where one was": (f"{POST} security", [{"key": [], "card": []}],
                                              "calling with key is not enough"),
     "the scheme looks elsewhere": ("components securitySchemes key name", "X-Other", "key"),
-    "an error code is new": ("components schemas ErrorCode enum", ["bad", "gone", "new"], None),
+    "an error code is new in a closed list": (
+        "components schemas ErrorCode enum", ["bad", "gone", "new"], "'new'"),
     "a component's kind is new": ("components schemas Component oneOf +", VIDEO, None),
     "a state is new": (f"{BILL} properties state enum", ["open", "paid", "late"], "'late'"),
     "an answer's field may be missing": (f"{BILL} required", ["state"], "Bill/total"),
