@@ -45,3 +45,28 @@ def test_no_language_models_vendor_is_among_the_dependencies() -> None:
 
     sdks = ("openai", "anthropic", "litellm", "langchain", "ollama", "google-genai", "mistralai")
     assert [name for name in sdks if f"\n{name}==" in f"\n{pins}"] == []
+
+
+def test_each_decision_has_its_number_a_context_and_consequences() -> None:
+    pages = files(".md", below="docs/decisions")
+
+    assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1))
+    for page in pages:
+        headings = re.findall(r"^#+ .*", text(page), re.M)
+        assert headings[0].startswith(f"# {int(page.name[:4])}. ")
+        assert headings[1:] == ["## Context", "## Decision", "## Consequences"]
+
+
+def test_every_link_between_the_documents_leads_somewhere() -> None:
+    pages = [Path("README.md"), Path("ARCHITECTURE.md"), *files(".md", below="docs")]
+    links = {
+        (page, link)
+        for page in pages
+        for link in re.findall(r"\]\(([^)#]+)", text(page))
+        if "://" not in link
+    }
+
+    assert links
+    assert [
+        (str(page), link) for page, link in links if not (ROOT / page.parent / link).exists()
+    ] == []

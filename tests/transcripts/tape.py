@@ -1,0 +1,139 @@
+"""Writes down what goes over a connection, one JSON object per line.
+
+`connection` numbers the connections of a story. Beside it stands one of: `opens` (the address),
+`client` and `server` (a frame), `client_text` (what is no frame), `request` and `event` (of the
+stream over HTTP), `closes` (code and reason).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx2
+from websockets.exceptions import ConnectionClosed
+
+from app.core.ids import new_id
+from tests.contract_schemas import check_server_frame, check_stream_done
+from tests.live_client import Frame, LiveClient
+from tests.running import RunningService
+
+Line = dict[str, Any]
+
+
+class Tape:
+    """The lines of one story, in the order in which the client saw them."""
+
+    def __init__(self, service: RunningService) -> None:
+        self.service = service
+        self.lines: list[Line] = []
+        self._connections = 0
+
+    def write(self, connection: int, **what: Any) -> None:
+        self.lines.append({"connection": connection, **what})
+
+    def number(self) -> int:
+        self._connections += 1
+        return self._connections
+
+    def connect(self, client_id: str | None = None, **options: Any) -> TapedClient:
+        """A client of the live door whose frames are written down; `async with` it."""
+        return TapedClient(self, client_id or new_id(), **options)
+
+    @asynccontextmanager
+    async def stream(self, **body: Any) -> AsyncIterator[list[Frame]]:
+        """Ask over HTTP and read the whole stream."""
+        connection, frames = self.number(), []
+        path = "/api/chat/stream"
+        self.write(connection, request={"method": "POST", "path": path, "body": body})
+        async with (
+            httpx2.AsyncClient(base_url=self.service.url, timeout=20) as http,
+            http.stream("POST", path, json=body) as answer,
+        ):
+            text = "".join([part async for part in answer.aiter_text()])
+        for block in text.split("\n\n"):
+            fields = [line.partition(": ") for line in block.splitlines() if line[:1] != ":"]
+            if event := {name: value for name, _, value in fields}:
+                frames.append(json.loads(event["data"]))
+                check = check_stream_done if event["event"] == "done" else check_server_frame
+                check(frames[-1])
+                self.write(connection, event={**event, "data": frames[-1]})
+        yield frames
+
+
+class TapedClient(LiveClient):
+    """A live client that writes down what it sends and sees."""
+
+    def __init__(self, tape: Tape, client_id: str, **options: Any) -> None:
+        super().__init__(tape.service.port, client_id, **options)
+        self._tape, self._connection, self._left = tape, tape.number(), False
+
+    async def __aenter__(self) -> TapedClient:
+        address = urlsplit(self._url)
+        query = f"?{address.query}" if address.query else ""
+        self._tape.write(self._connection, opens=address.path + query)
+        await super().__aenter__()
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await super().__aexit__(*exc)
+        if not self._left:
+            self._tape.write(self._connection, closes={"by": "client", "code": 1000})
+
+    async def send(self, type_: str, **fields: Any) -> Frame:
+        frame = await super().send(type_, **fields)
+        self._tape.write(self._connection, client=frame)
+        return frame
+
+    async def send_raw(self, text: str) -> None:
+        await super().send_raw(text)
+        self._tape.write(self._connection, client_text=text)
+
+    async def next(self) -> Frame:
+        frame = await super().next()
+        self._tape.write(self._connection, server=frame)
+        return frame
+
+    async def closed(self) -> None:
+        """Read to the end, which the service makes."""
+        try:
+            while True:
+                await self.next()
+        except ConnectionClosed as end:
+            assert end.rcvd is not None
+            closing = {"by": "server", "code": end.rcvd.code, "reason": end.rcvd.reason}
+            self._tape.write(self._connection, closes=closing)
+            self._left = True
+
+
+def written(lines: list[Line]) -> str:
+    """The lines as the file holds them."""
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+
+
+def shape(lines: list[Line]) -> list[str]:
+    """What happened, without what differs from time to time: runs of a type count once."""
+    steps = [_step(line) for line in lines]
+    return [step for n, step in enumerate(steps) if step and step != (steps[n - 1] if n else "")]
+
+
+def _step(line: Line) -> str:
+    connection = line["connection"]
+    match line:
+        case {"client": frame} | {"server": frame}:
+            who = "client" if "client" in line else "server"
+            detail = frame.get("code") or frame.get("outcome") or frame.get("reason") or ""
+            return f"{connection} {who} {frame['type']} {detail}".rstrip()
+        case {"event": event}:
+            return f"{connection} event {event['event']}"
+        case {"closes": closing}:
+            return f"{connection} closes {closing['by']} {closing['code']}"
+        case {"opens": _}:
+            return f"{connection} opens"
+        case {"client_text": text}:
+            return f"{connection} text {text}"
+        case _:
+            return f"{connection} request"

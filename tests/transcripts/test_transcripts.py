@@ -1,0 +1,55 @@
+"""The transcripts of the protocol's page are real: valid today, and what a service says today."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.contract_schemas import check_client_frame, check_server_frame, check_stream_done
+from tests.transcripts.page import FOLDER, PAGE, embedded, transcript
+from tests.transcripts.stories import STORIES, played
+from tests.transcripts.tape import shape
+
+
+@pytest.mark.requirement("F4")
+@pytest.mark.parametrize("name", STORIES)
+def test_every_frame_of_a_transcript_fits_the_contract(name: str) -> None:
+    for line in transcript(name):
+        match line:
+            case {"client": frame}:
+                check_client_frame(frame)
+            case {"server": frame} | {"event": {"data": {"seq": _} as frame}}:
+                check_server_frame(frame)
+            case {"event": {"event": "done", "data": frame}}:
+                check_stream_done(frame)
+            case _:
+                assert line.keys() & {"opens", "closes", "client_text", "request"}, line
+
+
+@pytest.mark.requirement("F4")
+@pytest.mark.parametrize("name", STORIES)
+async def test_a_fresh_recording_has_the_shape_of_the_transcript(name: str) -> None:
+    assert shape(await played(name)) == shape(transcript(name))
+
+
+def test_the_page_quotes_every_transcript_as_it_is_and_no_other() -> None:
+    page = PAGE.read_text("utf-8")
+
+    assert embedded(page) == page
+    assert set(re.findall(r"<!-- transcript (\w+) ", page)) == STORIES.keys()
+    assert {path.stem for path in FOLDER.glob("*.jsonl")} == STORIES.keys()
+
+
+def test_the_page_names_every_frame_and_every_close_code_of_the_contract() -> None:
+    page = PAGE.read_text("utf-8")
+    contract = (PAGE.parents[1] / "specs" / "asyncapi.yaml").read_text("utf-8")
+    frames = re.findall(r"^      (\w+): \{\$ref: messages/", contract, re.M)
+    codes = set(
+        re.findall(r"\b(?:1[0-9]{3}|4[0-9]{3})\b(?= )", contract.split("**Close codes.**")[1])
+    )
+
+    assert len(frames) >= 20
+    assert "4509" in codes
+    assert [frame for frame in frames if f"`{frame}`" not in page] == []
+    assert sorted(code for code in codes if code not in page) == []
