@@ -7,7 +7,7 @@ broken stream goes on when the request is sent again under its id with `Last-Eve
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -81,43 +81,42 @@ class StreamDoor:
 async def events_of(stream: OpenStream) -> AsyncIterator[str]:
     """Yield the turn's events in the wire form of server-sent events, then `done`."""
     session = stream.session
-    over = asyncio.Event()
-    key = session.connect(lambda _code, _reason: over.set())
-    try:
-        async with Subscription(session, cursor=stream.cursor) as subscription:
-            while True:
-                frames = await _next(subscription, over)
-                for frame in frames:
-                    event = orjson.loads(frame)
-                    if event["type"] == "reset":
-                        yield _gone(stream)
-                        return
-                    yield _sse(event["type"], frame, f"{session.events.epoch}.{event['seq']}")
-                    if event["type"] == "turn_finished" and event["turn_id"] == stream.turn_id:
-                        yield _sse("done", _done(event).model_dump_json())
-                        return
-                if over.is_set():
-                    return
-                if not frames:
+    async with Subscription(session, cursor=stream.cursor) as subscription:
+        key = session.connect(lambda _code, _reason: subscription.finish())
+        try:
+            while (frames := await _next(subscription)) is None or frames:
+                if frames is None:
                     yield KEEP_ALIVE
-    finally:
-        session.disconnect(key)
+                    continue
+                text, over = _written(stream, frames)
+                yield text
+                if over:
+                    return
+        finally:
+            session.disconnect(key)
 
 
-async def _next(subscription: Subscription, over: asyncio.Event) -> list[str]:
-    """Wait for frames; none after the keep-alive time, or when the session has ended."""
-    waiting = asyncio.create_task(subscription.next())
-    ending = asyncio.create_task(over.wait())
+async def _next(subscription: Subscription) -> Sequence[str] | None:
+    """Return the next frames; None after the keep-alive time, nothing when the session ended."""
     try:
-        await asyncio.wait(
-            {waiting, ending}, timeout=KEEP_ALIVE_SECONDS, return_when=asyncio.FIRST_COMPLETED
-        )
-        if waiting.done():
-            return list(waiting.result())
-        return list(subscription.due())
-    finally:
-        waiting.cancel()
-        ending.cancel()
+        async with asyncio.timeout(KEEP_ALIVE_SECONDS):
+            return await subscription.next()
+    except TimeoutError:
+        return None
+
+
+def _written(stream: OpenStream, frames: Sequence[str]) -> tuple[str, bool]:
+    """Return what goes out for these frames in one piece, and whether it is the end."""
+    parts: list[str] = []
+    for frame in frames:
+        event = orjson.loads(frame)
+        if event["type"] == "reset":
+            return "".join([*parts, _gone(stream)]), True
+        cursor = f"{stream.session.events.epoch}.{event['seq']}"
+        parts.append(_sse(event["type"], frame, cursor))
+        if event["type"] == "turn_finished" and event["turn_id"] == stream.turn_id:
+            return "".join([*parts, _sse("done", _done(event).model_dump_json())]), True
+    return "".join(parts), False
 
 
 def _start(session: SessionManager, turn_id: str) -> int:
