@@ -52,7 +52,7 @@ async def page() -> AsyncIterator[Page]:
         await chromium.close()
 
 
-@pytest.mark.requirement("E9", "G1")
+@pytest.mark.requirement("E9", "G1", "C10")
 @pytest.mark.parametrize("path", PAGES)
 async def test_a_page_shows_the_contract_and_asks_nobody_else(
     service: RunningService, page: Page, path: str

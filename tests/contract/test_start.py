@@ -9,6 +9,7 @@ import pytest
 from app.access_control import PseudoGroups
 from app.core.access import Resource
 from app.core.ids import new_id
+from app.settings import ROOT
 from generated import Principal
 from tests.running import RunningService, running_service
 
@@ -52,3 +53,19 @@ async def test_a_service_that_starts_again_knows_no_session_of_before(tmp_path):
 
     assert [session["resumed"] for session in sessions] == [False, False]
     assert sessions[0]["epoch"] != sessions[1]["epoch"]
+
+
+@pytest.mark.requirement("A1")
+async def test_the_page_is_a_file_that_is_the_same_for_everybody_and_starts_dark(
+    service: RunningService,
+):
+    static = ROOT / "static"
+    async with httpx2.AsyncClient(base_url=service.url) as http:
+        page = await http.get("/")
+        colours = await http.get("/static/css/tokens.css")
+
+    assert page.content == (static / "index.html").read_bytes()
+    assert 'name="viewport"' in page.text
+    first, *_ = colours.text.split("}")
+    assert ":root" in first
+    assert "color-scheme: dark" in first
