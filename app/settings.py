@@ -39,9 +39,7 @@ Secret = Annotated[SecretStr | None, BeforeValidator(_blank_is_none)]
 def _check_origin(value: str) -> str:
     origin = value.lower().removesuffix("/")
     if not _ORIGIN.fullmatch(origin):
-        raise ValueError(
-            f"{value} is no origin: write scheme, host and port, like {_EXAMPLE}."
-        )
+        raise ValueError(f"{value} is no origin: write scheme, host and port, like {_EXAMPLE}.")
     return origin
 
 
@@ -112,6 +110,7 @@ class Settings(BaseSettings):
     shutdown_grace_seconds: float = Field(
         10, ge=0, le=15, description="How long a stop waits for running turns to finish."
     )
+    max_sessions: int = Field(10_000, ge=1, description="Sessions held in memory at one time.")
     max_frame_bytes: int = Field(262_144, ge=1024, description="Largest frame or body.")
     max_content_chars: int = Field(100_000, ge=1, le=100_000, description="Longest message.")
 

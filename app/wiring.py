@@ -167,6 +167,7 @@ def _sessions(settings: Settings, counters: Counters) -> Sessions:
         new_events=MemoryEventLog,
         idle_seconds=settings.session_timeout_minutes * 60,
         grace_seconds=settings.reconnect_grace_seconds,
+        most=settings.max_sessions,
     )
 
 

@@ -10,9 +10,9 @@ import re
 
 from fastapi import APIRouter, WebSocket
 
-from app.core.errors import AppError, CallerError, Forbidden, SessionTaken
+from app.core.errors import AppError, CallerError, Forbidden, NotFound, SessionTaken
 from app.middleware.asgi import refuse, request_id_of
-from app.routers.live_connection import LiveConnection
+from app.routers.live_connection import TOO_MANY, LiveConnection
 from app.services.commands import error_frame
 from app.services.services import Services
 from app.services.sessions import TAKEN, Opened
@@ -26,7 +26,14 @@ def router() -> APIRouter:
     """Return the route."""
     routes = APIRouter()
     routes.add_api_websocket_route("/ws/{client_id}", live)
+    routes.add_api_websocket_route("/{path:path}", nowhere)
     return routes
+
+
+async def nowhere(websocket: WebSocket) -> None:
+    """Refuse a handshake at any other address in the contract's words."""
+    error = NotFound("There is no live channel at this address. It is at /ws/{client_id}.")
+    await refuse(error, websocket.scope, websocket.receive, websocket.send)
 
 
 async def live(websocket: WebSocket, client_id: str) -> None:
@@ -41,10 +48,11 @@ async def live(websocket: WebSocket, client_id: str) -> None:
     await websocket.accept()
     try:
         opened = services.sessions.open(principal, client_id, takeover=takeover)
-    except SessionTaken as error:
+    except CallerError as error:
+        code = TAKEN if isinstance(error, SessionTaken) else TOO_MANY
         frame = error_frame(error, request_id_of(websocket.scope), None)
         await websocket.send_text(frame.model_dump_json())
-        await websocket.close(TAKEN, "session taken")
+        await websocket.close(code, error.code)
         return
     await _serve(websocket, services, opened)
 

@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from app.core.errors import SessionTaken
+from app.core.errors import RateLimited, SessionTaken
 from app.core.events import EventLog
 from app.core.ids import new_id
 from app.services.session_log import SessionLogs
@@ -41,12 +41,14 @@ class Sessions:
         new_events: Callable[[], EventLog],
         idle_seconds: float,
         grace_seconds: float,
+        most: int,
     ) -> None:
         self._by_owner: dict[str, SessionManager] = {}
         self._logs = logs
         self._new_events = new_events
         self._idle_seconds = idle_seconds
         self._grace_seconds = grace_seconds
+        self._most = most
 
     def __iter__(self) -> Iterator[SessionManager]:
         return iter(tuple(self._by_owner.values()))
@@ -101,6 +103,7 @@ class Sessions:
                     self.end(session, RESTART, "idle for too long")
 
     def _new(self, principal: Principal, client_id: str) -> SessionManager:
+        self._make_room()
         session_id = new_id()
         session = SessionManager(
             principal,
@@ -112,6 +115,18 @@ class Sessions:
         self._by_owner[principal.email] = session
         session.log("session_started", {"principal": principal.model_dump(), "client": client_id})
         return session
+
+    def _make_room(self) -> None:
+        """Keep to the bound: the session that was idle for longest goes first.
+
+        Raises `RateLimited` while every session is active.
+        """
+        if len(self._by_owner) < self._most:
+            return
+        idlest = max(self, key=lambda session: session.idle_seconds())
+        if self._is_active(idlest):
+            raise RateLimited("The service is full. Try again in a minute.", retry_after=60.0)
+        self.end(idlest, RESTART, "made room for another session")
 
     def _is_active(self, session: SessionManager) -> bool:
         return session.in_use or session.idle_seconds() < self._grace_seconds

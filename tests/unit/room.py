@@ -149,6 +149,7 @@ def _sessions(folder: Path, counters: Counters, grace_seconds: float) -> Session
         new_events=MemoryEventLog,
         idle_seconds=600,
         grace_seconds=grace_seconds,
+        most=100,
     )
 
 

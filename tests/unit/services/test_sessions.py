@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.errors import SessionTaken
+from app.core.errors import RateLimited, SessionTaken
 from app.core.ids import new_id
 from app.services.counters import Counters
 from app.services.session_log import SessionLogs
@@ -17,9 +17,14 @@ from tests.unit.fakes import ADA, BOB
 from tests.unit.room import room
 
 
-def sessions(folder: Path, *, idle: float = 600, grace: float = 60) -> Sessions:
-    logs = SessionLogs(folder, secrets=[], counters=Counters())
-    return Sessions(logs=logs, new_events=MemoryEventLog, idle_seconds=idle, grace_seconds=grace)
+def sessions(folder: Path, *, idle: float = 600, grace: float = 60, most: int = 100) -> Sessions:
+    return Sessions(
+        logs=SessionLogs(folder, secrets=[], counters=Counters()),
+        new_events=MemoryEventLog,
+        idle_seconds=idle,
+        grace_seconds=grace,
+        most=most,
+    )
 
 
 def test_the_same_client_gets_its_session_back(tmp_path: Path):
@@ -102,3 +107,17 @@ async def test_the_sweep_ends_idle_sessions_and_spares_those_in_use(tmp_path: Pa
     assert list(all_) == [used]
     assert not used.ended
     used.end(RESTART, "over")
+
+
+def test_a_full_service_ends_an_unused_session_and_never_an_active_one(tmp_path: Path):
+    unused, active = sessions(tmp_path, grace=0, most=1), sessions(tmp_path, grace=60, most=1)
+    for all_ in (unused, active):
+        all_.open(ADA, new_id(), takeover=False)
+    unused.open(BOB, new_id(), takeover=False)
+    with pytest.raises(RateLimited):
+        active.open(BOB, new_id(), takeover=False)
+
+    assert [[s.principal for s in all_] for all_ in (unused, active)] == [[BOB], [ADA]]
+    for all_ in (unused, active):
+        for session in all_:
+            all_.end(session, RESTART, "over")
