@@ -1,9 +1,9 @@
 """HTTP as uvicorn speaks it, with bounds on a request that is still coming in.
 
-What is no HTTP at all never reaches a middleware, so the contract's one error shape is written here. A
-head is bounded in size, and a request in the time from its first byte to its last: a client that opens
-a connection and says little costs one descriptor, and not for long. WebSockets leave this class with
-their handshake.
+What is no HTTP at all never reaches a middleware, so the contract's one error shape is written
+here. A head is bounded in size, and a request in the time from its first byte to its last: a client
+that opens a connection and says little costs one descriptor, and not for long. WebSockets leave
+this class with their handshake.
 """
 
 from __future__ import annotations
@@ -83,10 +83,13 @@ class BoundedHttp(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         """Refuse what cannot be read, in the contract's shape, and close.
 
-        Where an answer is on its way already, closing is all that can be said.
+        Where the answer to an earlier request is due, closing is all that can be said: a client
+        must not take this refusal for that answer.
         """
         self._received()
-        if self.cycle is None or self.cycle.response_complete:
+        cycle = self.cycle
+        reading = cycle is not None and cycle.more_body and not cycle.response_started
+        if cycle is None or cycle.response_complete or reading:
             self.transport.write(_refusal(msg))
         self.transport.close()
 

@@ -24,9 +24,9 @@ def install(app: FastAPI, contract: Contract) -> None:
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
         details = [_detail(problem) for problem in error.errors()[:20]]
-        return _answer(
-            request, CallerError("The request does not fit the contract.", details=details)
-        )
+        wanted = "Send the body as application/json." if _is_foreign(request) else ""
+        message = f"The request does not fit the contract. {wanted}".rstrip()
+        return _answer(request, CallerError(message, details=details))
 
     async def http_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -39,6 +39,13 @@ def install(app: FastAPI, contract: Contract) -> None:
     app.add_exception_handler(AppError, app_error)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http_error)
+
+
+def _is_foreign(request: Request) -> bool:
+    """Whether a body came as something else than JSON; it is not looked at then."""
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    length = request.headers.get("content-length", "0")
+    return length != "0" and media != "application/json" and not media.endswith("+json")
 
 
 def _answer(request: Request, error: AppError, headers: dict[str, str] | None = None) -> Response:
@@ -62,13 +69,16 @@ def _meaning(error: HTTPException, request: Request, contract: Contract) -> AppE
         case 404:
             return NotFound("There is nothing at this address. See /docs.")
         case 405:
-            allowed = ", ".join(contract.verbs(request.url.path)) or "GET"
-            return MethodNotAllowed(f"This address takes {allowed}.")
+            return MethodNotAllowed(f"This address takes {_verbs(request, contract)}.")
         case _:
             return CallerError("The request cannot be read.")
 
 
 def _allow(error: HTTPException, request: Request, contract: Contract) -> dict[str, str] | None:
     """Name the verbs from the contract; the framework would name those of one route only."""
-    verbs = contract.verbs(request.url.path)
-    return {"allow": ", ".join(verbs or ["GET"])} if error.status_code == 405 else None
+    return {"allow": _verbs(request, contract)} if error.status_code == 405 else None
+
+
+def _verbs(request: Request, contract: Contract) -> str:
+    """Return what an address takes; those that the contract does not name are static files."""
+    return ", ".join(contract.verbs(request.url.path) or ["GET", "HEAD"])
