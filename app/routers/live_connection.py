@@ -14,6 +14,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from app.core.errors import AppError, InternalError, RateLimited
 from app.middleware.asgi import request_id_of
+from app.routers.send_watch import SendWatch
 from app.services.commands import error_frame
 from app.services.decoding import command_id_of, decode_frame
 from app.services.services import Services
@@ -132,15 +133,17 @@ class LiveConnection:
         self._allowance -= 1
 
     async def _write(self) -> None:
+        watch = SendWatch(SEND_SECONDS, lambda: self.close(SLOW, "too slow to read"))
         try:
             while frames := await self._subscription.next():
                 for frame in frames:
-                    async with asyncio.timeout(SEND_SECONDS):
-                        await self._websocket.send_text(frame)
-        except TimeoutError:
-            self.close(SLOW, "too slow to read")
+                    watch.begin()
+                    await self._websocket.send({"type": "websocket.send", "text": frame})
+                watch.end()
         except (WebSocketDisconnect, RuntimeError):
             return  # the peer is gone; the reader hears of it too
+        finally:
+            watch.stop()
 
     async def _say_goodbye(self, code: int, reason: str) -> None:
         """Send the close code, if the peer takes it."""
