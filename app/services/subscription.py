@@ -8,7 +8,6 @@ always go first, which is what makes an `ack` precede the events of its turn.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Literal, Self, TypeAlias
@@ -30,13 +29,13 @@ class Subscription:
         """`cursor` is the last event that the client has; None holds events back until `resume`."""
         self._session = session
         self._cursor = cursor
-        self._direct: deque[str] = deque()
-        self._wake = asyncio.Event()
+        self._direct: list[str] = []
+        self._waiter: asyncio.Future[None] | None = None
         self._unwatch: Callable[[], None] = lambda: None
         self._finishing = False
 
     async def __aenter__(self) -> Self:
-        self._unwatch = self._session.events.watch(self._wake.set)
+        self._unwatch = self._session.events.watch(self._wake)
         return self
 
     async def __aexit__(
@@ -52,7 +51,7 @@ class Subscription:
         if len(self._direct) >= MAX_DIRECT:
             return False
         self._direct.append(frame)
-        self._wake.set()
+        self._wake()
         return True
 
     def resume(self, command: ResumeCommand) -> None:
@@ -62,7 +61,7 @@ class Subscription:
             self._cursor = command.seq
         else:
             self._reset(reason)
-        self._wake.set()
+        self._wake()
 
     async def next(self) -> Sequence[str]:
         """Wait for frames and return them in order, at most some hundreds at a time.
@@ -70,23 +69,29 @@ class Subscription:
         After `finish`: what is left without waiting, then nothing.
         """
         while True:
-            self._wake.clear()
             frames = self._take()
             if frames or self._finishing:
                 return frames
-            await self._wake.wait()
+            self._waiter = asyncio.get_running_loop().create_future()
+            await self._waiter
 
     def finish(self) -> None:
         """Let `next` come to an end when it has returned all that there is."""
         self._finishing = True
-        self._wake.set()
+        self._wake()
 
     def due(self) -> Sequence[str]:
         """Return what can be sent now without waiting."""
         return self._take()
 
-    def _take(self) -> list[str]:
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    def _take(self) -> Sequence[str]:
         events = self._events()  # first: it may put a reset beside the log
+        if not self._direct:
+            return events
         frames = [*self._direct, *events]
         self._direct.clear()
         return frames

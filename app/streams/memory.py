@@ -61,7 +61,7 @@ class MemoryEventLog:
             return None
         start = len(self._events) - behind
         if behind <= limit:  # the usual read is of the tail: walk from the near end
-            return list(islice(reversed(self._events), behind))[::-1]
+            return [self._events[at] for at in range(-behind, 0)]
         return list(islice(self._events, start, start + limit))
 
     def watch(self, wake: Callable[[], None]) -> Callable[[], None]:
