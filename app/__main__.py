@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from pydantic import ValidationError
@@ -36,8 +37,20 @@ def main() -> int:
     print(f"parlance listens on http://{host}:{port}", flush=True)
     if settings.test_mode:
         print("TEST MODE: everybody is test@test.com. Never expose this.", file=sys.stderr)
+    _collect_rarely()
     serving.server(app, settings).run(sockets=[listener])
     return 0
+
+
+def _collect_rarely() -> None:
+    """Keep what was made so far out of every collection, and collect less often.
+
+    A full collection stops all streams for as long as it takes to walk every object. Hundreds of
+    running turns make enough of them for collections to take a tenth of the processor.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 if __name__ == "__main__":
