@@ -17,6 +17,7 @@ from app.core.errors import CallerError
 from app.core.ids import new_id
 from app.middleware.asgi import error_body
 from app.middleware.security_headers import HEADERS
+from app.write_deadline import WriteDeadline
 
 # Ten times what browsers and proxies send; beyond it the request is refused.
 MAX_HEAD_BYTES = 65_536
@@ -24,7 +25,7 @@ MAX_HEAD_BYTES = 65_536
 REQUEST_SECONDS = 30.0
 
 
-class BoundedHttp(HttpToolsProtocol):
+class BoundedHttp(WriteDeadline, HttpToolsProtocol):
     """One connection of a client, until it becomes a WebSocket or ends."""
 
     def __init__(self, *args: Any, **options: Any) -> None:

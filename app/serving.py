@@ -18,6 +18,7 @@ from fastapi import FastAPI
 
 from app.http_protocol import BoundedHttp
 from app.settings import Settings
+from app.websocket_protocol import BoundedWebSocket
 
 # A peer that acknowledges nothing for this long is gone, in milliseconds.
 TCP_USER_TIMEOUT_MS = 30_000
@@ -87,7 +88,7 @@ def server(app: FastAPI, settings: Settings) -> Server:
     config = uvicorn.Config(
         app,
         http=BoundedHttp,
-        ws="websockets-sansio",
+        ws=BoundedWebSocket,
         ws_max_size=settings.max_frame_bytes * FRAME_HEADROOM,
         ws_per_message_deflate=False,
         ws_ping_interval=20.0,

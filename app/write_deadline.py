@@ -1,0 +1,63 @@
+"""A bound on how long a peer may take nothing of what it is sent.
+
+Mixed into uvicorn's protocols. uvicorn makes the application wait while a peer does not read, for
+as long as it does not; a peer that reads a byte now and then is not even caught by the kernel's
+TCP_USER_TIMEOUT. Here the connection is cut: what was waiting ends, and the descriptor is free.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+# The live door says 4001 after 10 s and gives that a second to go out; this comes behind it. The
+# transport asks for a pause over 64 KiB and ends it below 16, so a peer that takes under 4 KiB/s
+# for so long goes.
+STALLED_SECONDS = 12.0
+# What may be left in the transport's buffer when a connection is over, some 64 KiB, goes in this
+# time or is thrown away.
+LINGER_SECONDS = 5.0
+
+
+class WriteDeadline(asyncio.Protocol):
+    """Cuts a connection whose peer has stopped to read."""
+
+    loop: asyncio.AbstractEventLoop
+    transport: asyncio.Transport
+    _cut: asyncio.TimerHandle | None = None
+    _over = False
+    _lost = False
+
+    def pause_writing(self) -> None:
+        """The buffer is full: the time runs."""
+        super().pause_writing()
+        self._cut_within(STALLED_SECONDS)
+
+    def resume_writing(self) -> None:
+        """The peer has taken something."""
+        super().resume_writing()
+        if not self._over:
+            self._stop()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing is to be written any more."""
+        self._lost = True
+        self._stop()
+        super().connection_lost(exc)
+
+    def linger(self) -> None:
+        """Cut the connection soon: all is said, and it closes by itself unless the peer stalls."""
+        self._over = True
+        if not self._lost:
+            self._cut_within(LINGER_SECONDS)
+
+    def _cut_within(self, seconds: float) -> None:
+        """Cut the connection then, or at the time that was set before when that is earlier."""
+        when = self.loop.time() + seconds
+        if self._cut is None or self._cut.when() > when:
+            self._stop()
+            self._cut = self.loop.call_at(when, self.transport.abort)
+
+    def _stop(self) -> None:
+        if self._cut is not None:
+            self._cut.cancel()
+            self._cut = None
