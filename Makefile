@@ -1,5 +1,5 @@
 # setup, run, generate, check, test: the five commands. The work is in scripts/.
-.PHONY: setup run generate check test bench lock clean
+.PHONY: setup run generate check test bench fuzz lock clean
 PYTHON_IN_VENV := .venv/bin/python
 
 setup: ## the development environment in .venv
@@ -39,6 +39,9 @@ publish: setup ## make the contract the published one, which later changes are h
 
 release: setup ## what other teams need for a client, as files in dist/contract
 	@$(PYTHON_IN_VENV) -m scripts.release
+
+fuzz: setup ## hostile clients at both doors: make fuzz CASES=10000 FRAMES=100000 SEED=1
+	@CASES="$(CASES)" FRAMES="$(FRAMES)" SEED="$(SEED)" $(PYTHON_IN_VENV) -m scripts.fuzz
 
 lock: ## pin the dependencies of pyproject.toml anew
 	@scripts/lock.sh

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-import httpx2
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from app.core.ids import new_id
+from tests.contract.http.contract_client import ContractClient
 from tests.running import RunningService, running_service
 
 ADA = {"X-EMAIL-USER": "Ada@Example.com"}
@@ -26,8 +26,8 @@ async def proxied() -> AsyncIterator[RunningService]:
 
 
 async def get(service: RunningService, path: str, headers: list[tuple[str, str]]):
-    async with httpx2.AsyncClient(base_url=service.url) as http:
-        return await http.get(path, headers=headers)
+    async with ContractClient(service.url) as http:
+        return await http.get(path, headers)
 
 
 async def handshake_status(service: RunningService, headers: dict[str, str], path: str = "") -> int:
@@ -115,10 +115,9 @@ async def test_only_pages_of_allowed_origins_may_connect(
 
 
 async def test_a_state_changing_request_of_a_foreign_page_is_refused(proxied: RunningService):
-    async with httpx2.AsyncClient(base_url=proxied.url) as http:
-        answer = await http.post(
-            "/feedback", json={"rating": "up"}, headers={**ADA, "Origin": "https://evil.org"}
-        )
+    async with ContractClient(proxied.url) as http:
+        foreign = [*ADA.items(), ("Origin", "https://evil.org")]
+        answer = await http.post("/feedback", foreign, json={"rating": "up"})
 
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "origin_refused")
 

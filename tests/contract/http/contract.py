@@ -1,0 +1,98 @@
+"""The OpenAPI half of the contract as tests use it: operations, and the judge of one answer.
+
+`check_answer` holds an answer against the operation that its request was for, with schemathesis'
+own checks: undocumented status, media type, headers, body. Answers outside of every operation (an
+unknown path, a verb that a path does not take) must have the one error shape.
+"""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import schemathesis
+from schemathesis.checks import CHECKS, load_all_checks
+
+from tests.contract.schema_values import validator
+
+BUNDLE = Path(__file__).resolve().parents[3] / "generated" / "contract" / "openapi.json"
+DOCUMENT: dict[str, Any] = json.loads(BUNDLE.read_text("utf-8"))
+VERBS = frozenset({"get", "post", "put", "patch", "delete"})
+CONFORMANCE = """not_a_server_error status_code_conformance content_type_conformance
+response_headers_conformance response_schema_conformance""".split()
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation."""
+
+    id: str
+    verb: str
+    path: str
+    spec: dict[str, Any]
+
+    @property
+    def statuses(self) -> frozenset[int]:
+        """Its documented statuses."""
+        return frozenset(int(code) for code in self.spec["responses"])
+
+    @property
+    def public(self) -> bool:
+        """Whether it needs no identity."""
+        return self.spec.get("security") == []
+
+
+OPERATIONS = {
+    spec["operationId"]: Operation(spec["operationId"], verb.upper(), path, spec)
+    for path, item in DOCUMENT["paths"].items()
+    for verb, spec in item.items()
+    if verb in VERBS
+}
+_BY_PLACE = {(op.verb, op.path): op for op in OPERATIONS.values()}
+
+
+def operation_at(verb: str, path: str) -> Operation | None:
+    """The operation that a request is for, if there is one."""
+    return _BY_PLACE.get((verb.upper(), path))
+
+
+@cache
+def _schema() -> Any:
+    load_all_checks()
+    return schemathesis.openapi.from_dict(deepcopy(DOCUMENT))
+
+
+def check_answer(verb: str, path: str, answer: Any) -> str:
+    """Raise AssertionError unless the contract allows this answer; return the operation's id, or -.
+
+    `answer` is an httpx2 response.
+    """
+    operation = operation_at(verb, path)
+    if operation is None:
+        check_refusal(answer.status_code, dict(answer.headers), answer.content)
+        return "-"
+    case = _schema()[path][verb.upper()].Case()
+    try:
+        case.validate_response(answer, checks=CHECKS.get_by_names(CONFORMANCE))
+    except BaseExceptionGroup as group:
+        raise AssertionError(f"{verb} {path}: {group.exceptions}") from group
+    return operation.id
+
+
+def check_refusal(status: int, headers: dict[str, str], body: bytes) -> str:
+    """Raise AssertionError unless an answer is the one error shape; return its code."""
+    assert 400 <= status < 500, (status, body[:300])
+    folded = {name.lower(): value for name, value in headers.items()}
+    assert folded["content-type"] == "application/json", folded
+    value = json.loads(body)
+    problems = [error.message for error in validator("ErrorResponse").iter_errors(value)]
+    assert not problems, (problems, value)
+    assert value["error"]["request_id"] == folded["x-request-id"]
+    if status == 405:
+        assert folded["allow"], folded
+    code: str = value["error"]["code"]
+    return code

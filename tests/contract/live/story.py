@@ -1,0 +1,185 @@
+"""The rules for numbered events: one session's log as all of its connections together saw it.
+
+Pure. Events may come twice (a resume, a second connection) and then must be the same; the first
+time they are read in order, and the life of each turn, tool call and component is followed. A
+`reset` moves the reading on to its snapshot.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+from zlib import crc32
+
+Frame = dict[str, Any]
+ENDED_CALL = frozenset({"succeeded", "failed", "timed_out", "denied", "cancelled"})
+
+
+class BrokenRule(AssertionError):
+    """The service did what the contract rules out."""
+
+
+def rule(holds: object, sentence: str, frame: Frame) -> None:
+    """Raise `BrokenRule` unless it holds."""
+    if not holds:
+        raise BrokenRule(f"{sentence}\n{json.dumps(frame)[:1500]}")
+
+
+@dataclass
+class Turn:
+    """A turn that has begun and not finished."""
+
+    id: str
+    chat_id: str
+    message_id: str
+    text: list[str] = field(default_factory=list)
+    calls: dict[str, Frame] = field(default_factory=dict)
+    components: dict[str, Frame] = field(default_factory=dict)
+    elapsed: float = 0.0
+    error: bool = False
+    answer: Frame | None = None
+
+
+class Story:
+    """What happened under one epoch."""
+
+    def __init__(self) -> None:
+        self.turn: Turn | None = None
+        self.finished: set[str] = set()
+        self.shown: set[str] = set()
+        self.read = 0
+        self._prints: dict[int, int] = {}
+        self._waiting: dict[int, Frame] = {}
+
+    def event(self, frame: Frame) -> None:
+        """Take in a numbered event. Raises `BrokenRule`."""
+        seq = frame["seq"]
+        known = self._prints.setdefault(seq, _print(frame))
+        rule(known == _print(frame), "an event that was numbered never changes", frame)
+        if seq > self.read:
+            self._waiting[seq] = frame
+            self._go_on()
+
+    def reset(self, frame: Frame) -> None:
+        """Take in a snapshot. Raises `BrokenRule`."""
+        if frame["seq"] < self.read:
+            return
+        self.read = frame["seq"]
+        self._waiting = {s: f for s, f in self._waiting.items() if s > self.read}
+        turn = frame["snapshot"].get("open_turn")
+        self.turn = None
+        if turn is not None:
+            rule(turn["turn_id"] not in self.finished, "an open turn has not finished", frame)
+            self.turn = Turn(turn["turn_id"], turn["chat_id"], turn["message_id"], [turn["text"]])
+            self.turn.calls = {call["id"]: call for call in turn["tool_calls"]}
+            self.turn.components = {shown["id"]: shown for shown in turn["components"]}
+            # Whether its error or its answer came before the snapshot is not told.
+            self.turn.error = True
+        self._go_on()
+
+    def _go_on(self) -> None:
+        while (frame := self._waiting.pop(self.read + 1, None)) is not None:
+            self.read += 1
+            _READERS[frame["type"]](self, frame)
+
+    def _open(self, frame: Frame) -> Turn:
+        turn_id = frame["turn_id"]
+        rule(turn_id not in self.finished, "nothing of a turn comes after turn_finished", frame)
+        rule(self.turn and self.turn.id == turn_id, "an event of a turn comes while it runs", frame)
+        assert self.turn is not None
+        return self.turn
+
+    def started(self, frame: Frame) -> None:
+        rule(self.turn is None, "one turn at a time", frame)
+        rule(frame["turn_id"] not in self.finished, "a turn starts once", frame)
+        self.turn = Turn(frame["turn_id"], frame["chat_id"], frame["message_id"])
+
+    def token(self, frame: Frame) -> None:
+        turn = self._open(frame)
+        rule(turn.answer is None, "no token comes after the whole answer", frame)
+        turn.text.append(frame["text"])
+
+    def thinking(self, frame: Frame) -> None:
+        turn = self._open(frame)
+        rule(frame["elapsed_seconds"] >= turn.elapsed, "elapsed time does not go back", frame)
+        turn.elapsed = frame["elapsed_seconds"]
+
+    def tool_status(self, frame: Frame) -> None:
+        turn, call = self._open(frame), frame["tool_call"]
+        before = turn.calls.get(call["id"], {}).get("state")
+        state = call["state"]
+        rule(before not in ENDED_CALL, "an ended tool call stays ended", frame)
+        rule(before is not None or state == "queued", "a tool call begins queued", frame)
+        rule(before is None or state != "queued", "a tool call is queued once", frame)
+        late = state in ("succeeded", "timed_out") and before == "queued"
+        rule(not late, "a tool call runs before it succeeds or times out", frame)
+        turn.calls[call["id"]] = call
+
+    def ui_component(self, frame: Frame) -> None:
+        turn, key = self._open(frame), frame["component_id"]
+        action, shown = frame["action"], frame.get("component")
+        rule((action == "remove") == (shown is None), "remove names it, the others carry it", frame)
+        rule(shown is None or shown["id"] == key, "a component has the id of its event", frame)
+        rule(action == "add" or key in self.shown, "a component is added first", frame)
+        (self.shown.discard if action == "remove" else self.shown.add)(key)
+        if shown is None:
+            turn.components.pop(key, None)
+        else:
+            turn.components[key] = shown
+
+    def message(self, frame: Frame) -> None:
+        turn, message = self._open(frame), frame["message"]
+        same = (message["turn_id"], message["chat_id"]) == (turn.id, turn.chat_id)
+        rule(same, "a message belongs to its turn and chat", frame)
+        if message["role"] == "user":
+            return
+        rule(turn.answer is None, "a turn has one answer", frame)
+        rule(message["id"] == turn.message_id, "the answer has the id that was announced", frame)
+        text = "".join(turn.text)
+        rule(message["content"] == text, "the answer equals its tokens", frame)
+        calls = {call["id"]: call for call in message.get("tool_calls", [])}
+        rule(calls == turn.calls, "the answer lists its tool calls as they ended", frame)
+        components = {shown["id"]: shown for shown in message.get("components", [])}
+        rule(components == turn.components, "the answer lists its components", frame)
+        turn.answer = message
+
+    def error(self, frame: Frame) -> None:
+        rule("command_id" not in frame, "a refused command is not numbered", frame)
+        self._open(frame).error = True
+
+    def finish(self, frame: Frame) -> None:
+        turn, outcome = self._open(frame), frame["outcome"]
+        ended = all(call["state"] in ENDED_CALL for call in turn.calls.values())
+        rule(ended, "every tool call has ended when its turn has", frame)
+        rule(outcome != "failed" or turn.error, "a failed turn says why", frame)
+        rule((outcome == "limited") == ("limit" in frame), "a limited turn names its limit", frame)
+        if turn.answer is not None:
+            complete = turn.answer["state"] == "complete"
+            rule(complete == (outcome == "completed"), "only a completed turn is whole", frame)
+        else:
+            rule(turn.error, "a turn ends with its answer", frame)
+        rule(frame["chat_id"] == turn.chat_id, "a turn stays in its chat", frame)
+        self.finished.add(turn.id)
+        self.turn = None
+
+    def aside(self, frame: Frame) -> None:
+        """An event that belongs to no turn."""
+
+
+def _print(frame: Frame) -> int:
+    return crc32(json.dumps(frame, sort_keys=True).encode())
+
+
+_READERS = {
+    "turn_started": Story.started,
+    "token": Story.token,
+    "thinking": Story.thinking,
+    "tool_status": Story.tool_status,
+    "ui_component": Story.ui_component,
+    "message": Story.message,
+    "error": Story.error,
+    "turn_finished": Story.finish,
+    "chat_updated": Story.aside,
+    "llm_status": Story.aside,
+}

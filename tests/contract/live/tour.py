@@ -1,0 +1,166 @@
+"""The directed part: every frame type and every refusal that chance may miss, met on purpose once.
+
+It runs against the same service and under the same rules as the fuzzer. Faults come from the
+demonstration model's list; those that hang are cut by the service's own deadlines.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from itertools import cycle
+from typing import Any
+
+from app.core.ids import new_id
+from tests.contract.live.visit import User, Visit
+from tests.fuzz.ledger import Ledger
+from tests.fuzz.service_process import Remote
+
+FAULTS = """unknown_tool bad_tool_calls 500 401 429 malformed_line drop_mid_stream hang_mid_stream
+hang_before_first_token refuse truncated_json no_finish no_done non_utf8 wrong_content_type reset
+endless_tool_loop redirect gzip""".split()
+SELLER = "tour@sales.example.com"
+REFUSED: list[dict[str, Any]] = [
+    {"type": "chat", "content": "hi", "tools": ["no_such_tool"]},
+    {"type": "chat", "content": "hi", "data_sources": ["no_such_source"]},
+    {"type": "chat", "content": "hi", "agent": "nobody"},
+    {"type": "chat", "content": "hi", "provider": "nobody"},
+    {"type": "chat", "content": "hi", "model": "no-such-model"},
+    {"type": "chat", "content": "hi", "chat_id": "0" * 32},
+    {"type": "chat", "content": "\u200d \n"},
+    {"type": "chat", "content": "hi", "surprise": 1},
+    {"type": "chat", "content": "x" * 300_000},
+    {"type": "ui_event", "component_id": "0" * 32, "callback": "press"},
+]
+BURST = 300
+MORE_THAN_ANY_RETRY = 6
+
+
+class Tour:
+    """Visits that leave nothing out. `run` makes them all."""
+
+    def __init__(self, service: Remote, ledger: Ledger) -> None:
+        self._service = service
+        self._ledger = ledger
+
+    def visit(self, user: User, client_id: str, query: str = "") -> Visit:
+        """A connection that counts into the ledger."""
+        return Visit(self._service.port, user, client_id, self._ledger, query=query)
+
+    async def run(self) -> None:
+        """Make every visit, one after the other, so that each fault meets its own turn."""
+        user, client_id = User(SELLER), new_id()
+        async with self.visit(user, client_id) as visit:
+            await self._bad_days(visit)
+            await self._components(visit, user)
+            await self._refusals(visit)
+            await self._busy(visit)
+            await self._taken(user)
+        async with self.visit(user, client_id) as visit:
+            await self._resets(visit, user)
+        await self._flood()
+
+    async def slow_tool(self, running: asyncio.Event) -> None:
+        """A program that does not end is stopped; the turn goes on. Sets `running` meanwhile."""
+        code = {"name": "run_code", "arguments": {"code": "while True:\n    pass"}}
+        async with self.visit(User("slow@example.com"), new_id()) as visit:
+            await self._service.script({"tool_calls": [code]})
+            await visit.send_frame(type="chat", content="run it", tools=["run_code"])
+            await visit.fence()
+            sitting = visit.observer.sitting
+            assert sitting is not None
+            await visit.until(lambda: sitting.story.turn is None or bool(sitting.story.turn.calls))
+            running.set()
+            await self._idle(visit)
+
+    async def _bad_days(self, visit: Visit) -> None:
+        for name in FAULTS:
+            await self._service.fault(name, count=MORE_THAN_ANY_RETRY)
+            await visit.ask("What is 2*21?", tools=["calculate"], limits={"max_rounds": 3})
+            await self._service.clear()
+        await self._service.script(
+            {"tool_calls": [{"name": "calculate", "arguments": {"expression": "1/0"}}]},
+            {"text": "That cannot be."},
+        )
+        await visit.ask("divide", tools=["calculate"])
+
+    async def _components(self, visit: Visit, user: User) -> None:
+        await visit.ask(
+            "Look up Maria Lopez, sum the payments of her customers by month and plot them",
+            tools=["find_people", "query_sales", "show_plot"],
+        )
+        call = {"name": "ask_user", "arguments": {"title": "Ready?"}}
+        await self._service.script({"tool_calls": [call]}, {"text": "Press it."})
+        await visit.ask("start", tools=["ask_user"])
+        [(shown, callback, values)] = user.learnt.callbacks
+        await visit.send_frame(
+            type="ui_event", component_id=shown, callback=callback, values=values
+        )
+        await visit.fence()
+        await self._idle(visit)
+
+    async def _refusals(self, visit: Visit) -> None:
+        for frame in REFUSED:
+            await visit.send_frame(**frame)
+            await visit.fence()
+        for text in ("{", "{}", "[]"):
+            await visit.send(text)
+        for frame in REFUSED[-2:]:
+            await visit.send_frame(**frame)
+        for kind in ("cancel", "feedback", "resume", "ping"):
+            await visit.fence()
+            await visit.send_frame(type=kind, surprise=1)
+        await visit.fence()
+
+    async def _busy(self, visit: Visit) -> None:
+        """A turn that hangs: a second message is refused, `thinking` comes, `cancel` ends it."""
+        await self._service.script({"fault": "hang_before_first_token"})
+        first = await visit.send_frame(type="chat", content="wait")
+        await visit.send_frame(type="chat", content="no")
+        await visit.send_frame(type="chat", content="other", id=first["id"])
+        await visit.send_frame(type="feedback", rating="up")
+        await visit.fence()
+        sitting = visit.observer.sitting
+        assert sitting is not None
+        await visit.until(lambda: sitting.story.turn is None or sitting.story.turn.elapsed > 0)
+        await visit.send_frame(type="cancel", turn_id=sitting.acked[first["id"]][1]["turn_id"])
+        await visit.fence()
+        await self._idle(visit)
+
+    async def _taken(self, user: User) -> None:
+        async with self.visit(user, new_id()) as other:
+            await other.until(lambda: other.over)
+        assert other.socket.close_code == 4509
+
+    async def _resets(self, visit: Visit, user: User) -> None:
+        session = visit.observer.session
+        await visit.send_frame(type="resume", epoch=new_id(), seq=0)
+        await visit.send_frame(type="resume", epoch=session["epoch"], seq=session["seq"] + 1000)
+        await visit.fence()
+        await visit.send_frame(type="resume", epoch=session["epoch"], seq=0)
+        await visit.ask("Back again")
+        async with self.visit(user, new_id(), "?takeover=true") as other:
+            await visit.until(lambda: visit.over)
+            await other.ask("hi")
+        assert visit.socket.close_code == 4509
+
+    async def _flood(self) -> None:
+        """Pings without a pause: answered up to the burst, then refused, then cut off with 4029."""
+        async with self.visit(User("flood@example.com"), new_id()) as visit:
+            for _ in range(BURST):
+                await visit.send_frame(type="ping")
+            await visit.until(lambda: visit.over)
+        assert visit.socket.close_code == 4029
+
+    async def _idle(self, visit: Visit) -> None:
+        sitting = visit.observer.sitting
+        assert sitting is not None
+        await visit.until(lambda: sitting.story.turn is None)
+
+
+async def bad_weather(service: Remote, pause: Callable[[], float]) -> None:
+    """One fault after the other for whoever asks next, until cancelled."""
+    for name in cycle(FAULTS):
+        await service.clear()
+        await service.fault(name)
+        await asyncio.sleep(pause())
