@@ -11,27 +11,15 @@ from app.core.ids import new_id
 from demo_model.server import DemoServer
 from tests.live_client import LiveClient
 from tests.own_process import own_process
+from tests.resilience.flooding import TEXT, flood
 from tests.resilience.peers import SilentPeer, seconds_until_freed, somebody
 from tests.resilience.settings import in_environment
 
-# Together well over what the kernel's buffers take, some 4 MB.
-TEXT = {"text": ["x" * 60_000] * 40}
-FLOODS = 3
 # The kernel alone would need thirty seconds, and never let go of a client that sips.
 FREED_SECONDS = 15.0
 # A ping after twenty seconds, and twenty more for its answer.
 GONE_SECONDS = 45.0
 NOTICED_SECONDS = 0.5
-
-
-async def flood(port: int, user: str, client_id: str, demo: DemoServer) -> None:
-    """Have a session told some megabytes, read by a good client of it."""
-    headers = {"X-EMAIL-USER": user}
-    async with LiveClient(port, client_id, headers=headers) as client:
-        await client.send("resume", epoch=client.session["epoch"], seq=0)
-        for _ in range(FLOODS):
-            demo.script([TEXT])
-            await client.ask("flood")
 
 
 async def slowest_answer(port: int, until: asyncio.Event) -> float:

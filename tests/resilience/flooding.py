@@ -1,0 +1,20 @@
+"""More than the kernel's buffers of a connection take, so that whoever does not read blocks it."""
+
+from __future__ import annotations
+
+from demo_model.server import DemoServer
+from tests.live_client import LiveClient
+
+# Together well over 4 MB: each answer comes as deltas and once more as a message.
+TEXT = {"text": ["x" * 60_000] * 40}
+FLOODS = 3
+
+
+async def flood(port: int, user: str, client_id: str, demo: DemoServer) -> None:
+    """Have a session told some megabytes, read by a good client of it."""
+    headers = {"X-EMAIL-USER": user}
+    async with LiveClient(port, client_id, headers=headers) as client:
+        await client.send("resume", epoch=client.session["epoch"], seq=0)
+        for _ in range(FLOODS):
+            demo.script([TEXT])
+            await client.ask("flood")
