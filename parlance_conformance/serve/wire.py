@@ -142,12 +142,12 @@ class WebSocket:
             return b""
 
     async def _flush(self) -> None:
-        for data in self._protocol.data_to_send():
-            if data:
-                self._writer.write(data)
-            elif self._writer.can_write_eof():
-                self._writer.write_eof()
         try:
+            for data in self._protocol.data_to_send():
+                if data:
+                    self._writer.write(data)
+                elif self._writer.can_write_eof():
+                    self._writer.write_eof()
             await self._writer.drain()
         except OSError:
             raise Closed from None

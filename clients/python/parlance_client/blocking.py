@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from types import TracebackType
 from typing import Self, TypeVar, Unpack
 
@@ -75,6 +75,7 @@ class Client:
         self._core = Core(client_id or new_id(), takeover=takeover)
         self._conversation = Conversation(self._core, patience=patience)
         self._socket: ClientConnection | None = None
+        self._open = ExitStack()
 
     def __enter__(self) -> Self:
         self._until(lambda: self._core.greeted)
@@ -139,9 +140,8 @@ class Client:
 
     def close(self) -> None:
         """Close the connection. The session and its turn go on; `client_id` brings them back."""
-        socket, self._socket = self._socket, None
-        if socket is not None:
-            socket.close()
+        self._socket = None
+        self._open.close()
 
     def _start(self, command: Command) -> TurnStream:
         turn = TurnStream(self)
@@ -195,8 +195,8 @@ class Client:
     def _connect(self, path: str) -> Gone | None:
         self.close()
         try:
-            self._socket = open_socket(
-                self._url + path, additional_headers=self._headers, max_size=None
+            self._socket = self._open.enter_context(
+                open_socket(self._url + path, additional_headers=self._headers, max_size=None)
             )
         except InvalidStatus as refused:
             return Gone(status=refused.response.status_code)

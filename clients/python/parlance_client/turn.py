@@ -107,7 +107,7 @@ class Turn(Mailbox):
             case UiComponentEvent():
                 self._show(frame)
             case MessageEvent(message=message) if message.role == "assistant":
-                self.message, self.text = message, message.content
+                self._answer(message)
             case ErrorFrame():
                 self.error = frame
             case TurnFinishedEvent():
@@ -134,11 +134,17 @@ class Turn(Mailbox):
         mine = [message for message in reset.snapshot.messages if message.turn_id == self.id]
         for message in mine:
             if message.role == "assistant":
-                self.message, self.text = message, message.content
+                self._answer(message)
                 self.outcome = "completed" if message.state == "complete" else None
         if reset.reason == "epoch_changed" and not mine:
             self.outcome = "interrupted"
         self.over = bool(mine) or reset.reason == "epoch_changed"
+
+    def _answer(self, message: Message) -> None:
+        """Take the stored answer, which is whole and heals whatever was missed."""
+        self.message, self.text = message, message.content
+        self.tool_calls = {call.id: call for call in message.tool_calls or []}
+        self.components = {component.id: component for component in message.components or []}
 
     def _go_on_from(self, running: OpenTurn) -> None:
         self.text = running.text
