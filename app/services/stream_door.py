@@ -25,6 +25,8 @@ from generated import ChatCommand, Principal, StreamDone, StreamRequest
 # Proxies close a connection that is silent for a minute; most of them much later.
 KEEP_ALIVE_SECONDS = 15.0
 KEEP_ALIVE = ": still here\n\n"
+# A stopped turn ends at once, unless the store that keeps its answer is slow.
+LAST_EVENT_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,12 @@ async def events_of(stream: OpenStream) -> AsyncIterator[str]:
     """Yield the turn's events in the wire form of server-sent events, then `done`."""
     session = stream.session
     async with Subscription(session, cursor=stream.cursor) as subscription:
-        key = session.connect(lambda _code, _reason: subscription.finish())
+
+        def ends(_code: int, _reason: str) -> None:
+            """The session ends; its turn is stopped and still has its last event to tell."""
+            asyncio.get_running_loop().call_later(LAST_EVENT_SECONDS, subscription.finish)
+
+        key = session.connect(ends)
         try:
             while (frames := await _next(subscription)) is None or frames:
                 if frames is None:

@@ -12,8 +12,9 @@ from app.core.ids import new_id
 from tests.live_client import LiveClient
 from tests.resilience.asking import StreamAsker
 from tests.resilience.peers import somebody
+from tests.resilience.settings import MANY_USERS
 from tests.resilience.transcript import Frame
-from tests.running import RunningService
+from tests.running import RunningService, running_service
 
 EACH = 5
 PACED = {"text": [{"text": f"w{n} ", "delay": 0.01} for n in range(30)]}
@@ -103,3 +104,24 @@ async def test_every_open_page_of_everybody_is_told_when_the_model_goes_and_come
 
     assert [told["llm"]["available"] for told in gone] == [False] * len(open_pages)
     assert [told["llm"]["available"] for told in back] == [True] * len(open_pages)
+
+
+async def test_a_stream_whose_session_is_taken_over_still_ends_with_its_turns_end(reader: str):
+    user = somebody()
+    headers = {"X-EMAIL-USER": user}
+    async with (
+        running_service(llm_reader=reader, **MANY_USERS) as service,
+        http_of(service, user) as http,
+    ):
+        service.demo.script([{"text": ["a ", "b ", "c ", "d "], "fault": "hang_mid_stream"}])
+        asking = asyncio.create_task(StreamAsker(http).ask("count"))
+        request = await service.demo.wait_for_requests(2)
+        async with service.connect(headers=headers) as adopting:
+            await adopting.send("resume", epoch=adopting.session["epoch"], seq=0)
+            await adopting.until("token")
+            async with service.connect(headers=headers, takeover=True):
+                events = await asking
+        outcome = await request.ended()
+
+    assert events[-1]["outcome"] == "interrupted"
+    assert outcome == "peer_closed"
