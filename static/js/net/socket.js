@@ -11,7 +11,10 @@ import { closing, mustSlowDown } from './closing.js';
 /** @typedef {import('../generated/types/index.js').ClientFrame} ClientFrame */
 /** @typedef {{ epoch: string, seq: number }} Cursor */
 /** @typedef {'connecting' | 'ready' | 'waiting' | 'stopped'} Phase */
-/** @typedef {{ phase: Phase, reason: string, retryAt: number, opened: boolean }} Link */
+/**
+ * `again` is true from the second attempt on; `reason` says why the last connection ended.
+ * @typedef {{ phase: Phase, reason: string, retryAt: number, opened: boolean, again: boolean }} Link
+ */
 /**
  * @typedef {object} Wiring
  * @property {(takeover: boolean) => string} url
@@ -34,6 +37,7 @@ export class LiveSocket {
     /** @type {WebSocket | null} */ this.socket = null;
     /** @type {Phase} */ this.phase = 'stopped';
     this.attempt = 0;
+    this.lost = '';
     this.takeover = false;
     this.heardAt = 0;
     this.readyAt = 0;
@@ -44,7 +48,7 @@ export class LiveSocket {
   connect({ takeover = false } = {}) {
     this.#drop();
     this.takeover = takeover;
-    this.#tell('connecting', '');
+    this.#tell('connecting', this.lost);
     const socket = new WebSocket(this.wiring.url(takeover));
     this.socket = socket;
     let opened = false;
@@ -100,6 +104,7 @@ export class LiveSocket {
     this.wiring.onFrame(session);
     this.takeover = false;
     this.readyAt = Date.now();
+    this.lost = '';
     this.#tell('ready', '');
     const from = known ?? { epoch: session.epoch, seq: 0 };
     if (session.resumed) this.send({ type: CLIENT.resume, epoch: from.epoch, seq: from.seq });
@@ -127,10 +132,11 @@ export class LiveSocket {
     if (!retry) return this.#tell('stopped', reason, { opened });
     const step = this.attempt + (mustSlowDown(code) ? 4 : 0);
     const wait = delay(step, Math.random);
+    this.lost = opened || !this.lost ? reason : this.lost;
     this.attempt += 1;
     const takeover = this.takeover;
     this.timers.retry = setTimeout(() => this.connect({ takeover }), wait);
-    this.#tell('waiting', reason, { retryAt: Date.now() + wait, opened });
+    this.#tell('waiting', this.lost, { retryAt: Date.now() + wait, opened });
   }
 
   #drop() {
@@ -148,6 +154,6 @@ export class LiveSocket {
    */
   #tell(phase, reason, { retryAt = 0, opened = false } = {}) {
     this.phase = phase;
-    this.wiring.onLink({ phase, reason, retryAt, opened });
+    this.wiring.onLink({ phase, reason, retryAt, opened, again: this.attempt > 0 });
   }
 }

@@ -6,7 +6,7 @@
 import { SERVER } from '../generated/names.js';
 import { acknowledged, failureOf, refused } from './answers.js';
 import { applyComponent } from './components.js';
-import { settle } from './outbox.js';
+import { forgetChats, settle } from './outbox.js';
 import { toasted } from './toasts.js';
 import { addTurn, changeTurn, interrupt, newTurn, turnsOf, withMessage } from './turns.js';
 
@@ -20,9 +20,10 @@ function session(state, frame) {
   const next = { ...state, session: frame, llm: frame.llm, gap: false, screen: null };
   if (!fresh) return next;
   const cursor = { epoch: frame.epoch, seq: 0 };
-  if (!state.cursor) return { ...next, cursor };
+  const outbox = frame.resumed ? state.outbox : forgetChats(state.outbox);
+  if (!state.cursor) return { ...next, cursor, outbox };
   const turns = state.turns.map((turn) => ({ ...interrupt(turn), stale: true }));
-  return { ...next, cursor, turns, chatId: '', title: '', running: '', hidden: '', asked: [], uses: {} };
+  return { ...next, cursor, turns, outbox, chatId: '', title: '', running: '', hidden: '', asked: [], uses: {} };
 }
 
 /** @type {Handler} */
@@ -66,7 +67,7 @@ function closedCall(call) {
 /** @param {Turn} turn */
 function spoken(turn) {
   if (turn.status !== 'completed') return `The answer ended early: ${turn.status}.`;
-  return `Answer: ${turn.text.slice(0, 300)}`;
+  return `Answer: ${turn.text.slice(0, 400).replace(/[*_`#|~]+/g, '').slice(0, 300)}`;
 }
 
 /** @type {Handler} */

@@ -29,7 +29,7 @@ export const INITIAL = {
   draft: '',
   selection: { tools: [], sources: [] },
   offer: { tools: [], sources: [], status: 'loading', message: '' },
-  link: { phase: 'connecting', reason: '', retryAt: 0 },
+  link: { phase: 'connecting', reason: '', retryAt: 0, again: false },
   screen: null,
   toasts: [],
   nextToast: 1,

@@ -16,6 +16,7 @@ export function findUnsent(state, id) {
 }
 
 /**
+ * The text leaves the draft here: from now on the outbox keeps it.
  * @param {State} state
  * @param {ChatCommand} command
  * @returns {State}
@@ -24,7 +25,8 @@ export function enqueue(state, command) {
   if (findUnsent(state, command.id)) return state;
   /** @type {Unsent} */
   const entry = { command, status: 'queued', turnId: '', failure: null };
-  return { ...state, outbox: [...state.outbox, entry].slice(-MAX_OUTBOX) };
+  const draft = state.draft.trim() === command.content.trim() ? '' : state.draft;
+  return { ...state, draft, outbox: [...state.outbox, entry].slice(-MAX_OUTBOX) };
 }
 
 /**
@@ -50,6 +52,31 @@ export function changeUnsent(state, id, change) {
 export function settle(state, id) {
   if (!findUnsent(state, id)) return state;
   return { ...state, outbox: state.outbox.filter((entry) => entry.command.id !== id) };
+}
+
+/**
+ * Back to the draft, before what was written since.
+ * @param {State} state
+ * @param {string} id
+ * @returns {State}
+ */
+export function takeBack(state, id) {
+  const entry = findUnsent(state, id);
+  if (!entry) return state;
+  const draft = [entry.command.content, state.draft].filter((text) => text.trim() !== '').join('\n');
+  return { ...settle(state, id), draft };
+}
+
+/**
+ * The messages as they may be sent to a service that knows none of the earlier chats: each begins a new one.
+ * @param {Unsent[]} outbox
+ * @returns {Unsent[]}
+ */
+export function forgetChats(outbox) {
+  return outbox.map((entry) => {
+    const { chat_id: _, ...command } = entry.command;
+    return { ...entry, command, turnId: '' };
+  });
 }
 
 /** A stored outbox as it is read back after a reload; anything that does not look like one is dropped. @param {unknown} stored @returns {Unsent[]} */

@@ -8,7 +8,7 @@ import { used } from './components.js';
 import { FRAMES } from './frames.js';
 import { INITIAL, MAX_ASKED } from './initial.js';
 import { advance, isNumbered, place } from './numbering.js';
-import { changeUnsent, enqueue, settle } from './outbox.js';
+import { changeUnsent, enqueue, settle, takeBack } from './outbox.js';
 import { toasted, withoutToast } from './toasts.js';
 
 /** @typedef {import('./types.js').State} State */
@@ -19,6 +19,7 @@ import { toasted, withoutToast } from './toasts.js';
  *   | { type: 'unsendable', id: string, message: string }
  *   | { type: 'retried', id: string }
  *   | { type: 'discarded', id: string }
+ *   | { type: 'taken_back', id: string }
  *   | { type: 'asked', asked: import('./types.js').Asked }
  *   | { type: 'used', id: string, use: import('./types.js').Use }
  *   | { type: 'link_changed', link: import('./types.js').Link }
@@ -51,6 +52,8 @@ export function reduce(state, action) {
       return changeUnsent(state, action.id, { status: 'queued', failure: null });
     case 'discarded':
       return settle(state, action.id);
+    case 'taken_back':
+      return takeBack(state, action.id);
     case 'asked':
       return { ...state, asked: [...state.asked, action.asked].slice(-MAX_ASKED) };
     case 'used':

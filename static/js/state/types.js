@@ -47,8 +47,8 @@
 /** A command that waits for its answer. @typedef {{ id: string, kind: 'cancel' | 'feedback' | 'ui_event', target: string, rating?: 'up' | 'down' }} Asked */
 /** What a person did with a component. @typedef {{ status: 'sending' | 'sent' | 'failed', callback: string, values: Record<string, string | number | boolean>, failure: Failure | null }} Use */
 /** @typedef {{ id: number, tone: 'good' | 'bad' | 'plain', text: string }} Toast */
-/** @typedef {{ kind: 'taken' | 'refused', reason: string, message: string }} Screen */
-/** @typedef {{ phase: 'connecting' | 'ready' | 'waiting' | 'stopped', reason: string, retryAt: number }} Link */
+/** @typedef {{ kind: 'taken' | 'moved' | 'refused', reason: string, message: string }} Screen */
+/** @typedef {{ phase: 'connecting' | 'ready' | 'waiting' | 'stopped', reason: string, retryAt: number, again: boolean }} Link */
 /** @typedef {{ tools: Tool[], sources: DataSource[], status: 'loading' | 'ready' | 'failed', message: string }} Offer */
 
 /**

@@ -5,11 +5,16 @@ import { Icon } from './icons.js';
 import { pure } from './pure.js';
 
 export const Banner = pure(/** @param {any} props */ ({ llm, link, reconnect }) => html`<div class="banners" aria-live="polite">
-  ${link.phase === 'waiting' && html`<${Reconnecting} link=${link} reconnect=${reconnect} />`}
+  ${isAway(link) && html`<${Reconnecting} link=${link} reconnect=${reconnect} />`}
   ${llm && !llm.available && html`<div class="banner bad"><${Icon} name="alert" />
-    <p><strong>The language model is currently unavailable.</strong> ${llm.detail ?? ''}
-      <span> You can keep writing; answers work again as soon as it is back.</span></p></div>`}
+    <p><strong>The language model is currently unavailable.</strong> The service keeps asking it; answers
+      work again as soon as it is back. ${llm.detail && html`<span class="hint">${llm.detail}</span>`}</p></div>`}
 </div>`);
+
+/** Down between attempts and during them, so that the bar does not come and go. @param {any} link */
+function isAway({ phase, again }) {
+  return phase === 'waiting' || (phase === 'connecting' && again);
+}
 
 /** Calm: nothing is said about a connection that is back within a second. @param {any} props */
 function Reconnecting({ link, reconnect }) {

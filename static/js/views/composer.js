@@ -43,7 +43,7 @@ export function Composer({ state, busy, actions }) {
         <${Picker} kind="tools" offer=${offer} selection=${selection} select=${actions.select} retry=${actions.loadOffer} />
         <${Picker} kind="sources" offer=${offer} selection=${selection} select=${actions.select} retry=${actions.loadOffer} />
         ${draft.length > limit * NEARLY && html`<span class=${tooLong ? 'count bad' : 'count'} role="status">
-          ${draft.length.toLocaleString('en-US')} / ${limit.toLocaleString('en-US')}</span>`}
+          ${tooLong ? `Too long by ${(draft.length - limit).toLocaleString('en-US')}` : `${draft.length.toLocaleString('en-US')} / ${limit.toLocaleString('en-US')}`}</span>`}
         ${running
           ? html`<button type="button" class="send stop" onClick=${actions.stop} aria-label="Stop the answer" title="Stop (Esc)">
               <${Icon} name="stop" /></button>`

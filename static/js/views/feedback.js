@@ -1,6 +1,6 @@
 /** What one can do with a finished answer: copy it, rate it, say why. */
 
-import { html, useState } from '../preact.js';
+import { html, useEffect, useRef, useState } from '../preact.js';
 import { CopyButton } from './copy_button.js';
 import { duration } from './format.js';
 import { Icon } from './icons.js';
@@ -11,6 +11,8 @@ import { pure } from './pure.js';
 export const Feedback = pure(/** @param {any} props */ ({ turn, rate }) => {
   const [chosen, setChosen] = useState(/** @type {'' | Rating} */ (''));
   const [comment, setComment] = useState('');
+  const field = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => field.current?.focus(), [chosen]);
   const thumb = (/** @type {Rating} */ rating, /** @type {string} */ label) => html`<button type="button" class="ghost small"
     aria-label=${label} title=${label} aria-pressed=${(chosen || turn.rating) === rating}
     onClick=${() => setChosen(chosen === rating ? '' : rating)}><${Icon} name=${rating} /></button>`;
@@ -26,7 +28,7 @@ export const Feedback = pure(/** @param {any} props */ ({ turn, rate }) => {
       <span class="meta">${meta(turn)}</span></div>
     ${chosen && html`<form class="comment" onSubmit=${submit}>
       <label><span>${chosen === 'up' ? 'What was good? (optional)' : 'What went wrong? (optional)'}</span>
-        <textarea rows="2" maxlength="4000" value=${comment}
+        <textarea rows="2" ref=${field} maxlength="4000" value=${comment}
           onInput=${(/** @type {any} */ event) => setComment(event.target.value)}></textarea></label>
       <div class="row"><button type="submit" class="primary small">Send feedback</button>
         <button type="button" class="secondary small" onClick=${() => setChosen('')}>Cancel</button></div></form>`}

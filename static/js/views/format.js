@@ -41,13 +41,23 @@ export function cell(value) {
   return typeof value === 'number' ? number(value) : String(value);
 }
 
-/** JSON text laid out for reading; what is not JSON stays as it is. @param {string} text */
-export function prettyJson(text) {
+/**
+ * A tool call's arguments for reading: each by its name, texts with their own line breaks. What is not a JSON
+ * object stays as it is, under one heading.
+ * @param {string} text
+ * @returns {[string, string][]}
+ */
+export function argumentsOf(text) {
+  /** @type {unknown} */
+  let parsed;
   try {
-    return JSON.stringify(JSON.parse(text), null, 2);
+    parsed = JSON.parse(text);
   } catch {
-    return text;
+    return [['Arguments', text]];
   }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return [['Arguments', text]];
+  return Object.entries(parsed).map(([name, value]) =>
+    [name, typeof value === 'string' ? value : JSON.stringify(value, null, 2)]);
 }
 
 /** A name from the wire as words: `find_people` is "Find people". @param {string} name */

@@ -19,7 +19,7 @@ export const Picker = pure(/** @param {any} props */ ({ kind, offer, selection, 
   const chosen = selection[which];
   const count = chosen.length > 0 ? html`<b class="number">${chosen.length}</b>` : null;
   const face = html`<${Icon} name=${icon} /><span>${name}</span>${count}`;
-  return html`<${Popover} label=${HEADINGS[which]} face=${face} above=${true}>
+  return html`<${Popover} label=${HEADINGS[which]} face=${face} above=${true} stage=${offer.status}>
     <h2>${HEADINGS[which]}</h2>${body(which, { offer, selection, select, retry })}
   </>`;
 });

@@ -3,9 +3,10 @@
 import { html, useEffect, useRef, useState } from '../preact.js';
 
 /**
- * @param {{ label: string, face: any, children?: any, plain?: boolean, above?: boolean, disabled?: boolean }} props
+ * `stage` changes when the panel's content is another one: then its first field takes the focus.
+ * @param {{ label: string, face: any, children?: any, plain?: boolean, above?: boolean, stage?: string, disabled?: boolean }} props
  */
-export function Popover({ label, face, children, plain = false, above = false, disabled = false }) {
+export function Popover({ label, face, children, plain = false, above = false, stage = '', disabled = false }) {
   const [open, setOpen] = useState(false);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const button = useRef(/** @type {HTMLElement | null} */ (null));
@@ -24,7 +25,7 @@ export function Popover({ label, face, children, plain = false, above = false, d
       document.removeEventListener('pointerdown', outside);
       document.removeEventListener('focusin', outside);
     };
-  }, [open]);
+  }, [open, stage]);
 
   /** @param {KeyboardEvent} event */
   const escape = (event) => {

@@ -25,6 +25,7 @@ const REFUSALS = Object.freeze({
 
 /** @param {{ screen: import('../state/types.js').Screen, actions: any }} props */
 export function ScreenView({ screen, actions }) {
+  if (screen.kind === 'moved') return moved(actions);
   return screen.kind === 'taken' ? taken(actions) : refused(screen, actions);
 }
 
@@ -38,6 +39,18 @@ function taken(actions) {
     <div class="row"><button type="button" class="primary" onClick=${actions.takeOver}>Use it here</button>
       <button type="button" class="secondary" onClick=${actions.reconnect}>Try again</button></div>
     <p class="hint">“Try again” works once the other page has been closed for a while.</p>
+  </div></main>`;
+}
+
+/** @param {any} actions */
+function moved(actions) {
+  return html`<main class="screen"><div class="card">
+    <span class="emblem"><${Icon} name="user" /></span>
+    <h1>You went on somewhere else</h1>
+    <p>Your session was taken over by another browser or device, so this page was disconnected. What you were
+      writing is kept here.</p>
+    <div class="row"><button type="button" class="primary" onClick=${actions.takeOver}>Use it here again</button></div>
+    <p class="hint">That disconnects the other page in turn, and begins a new session.</p>
   </div></main>`;
 }
 

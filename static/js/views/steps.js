@@ -1,7 +1,7 @@
 /** The tool calls of a turn: a row each, that opens to show arguments and result. */
 
 import { html } from '../preact.js';
-import { duration, prettyJson, words } from './format.js';
+import { argumentsOf, duration, words } from './format.js';
 import { Icon } from './icons.js';
 import { pure } from './pure.js';
 
@@ -23,6 +23,11 @@ export const Steps = pure(/** @param {any} props */ ({ calls, tools }) => html`<
     title=${tools.find((/** @type {any} */ tool) => tool.name === call.name)?.title ?? words(call.name)} /></li>`)}
 </ol>`);
 
+/** @param {ToolCall} call */
+function isOver({ state }) {
+  return state !== 'queued' && state !== 'running';
+}
+
 const Step = pure(/** @param {any} props */ ({ call, title }) => {
   const [icon, tone, word] = STATES[call.state] ?? ['clock', 'plain', call.state];
   const brief = call.state === 'running' ? call.progress : call.summary;
@@ -31,12 +36,12 @@ const Step = pure(/** @param {any} props */ ({ call, title }) => {
       <span class="step-icon">${icon ? html`<${Icon} name=${icon} />` : html`<span class="spinner"></span>`}</span>
       <span class="step-name">${title}</span>
       <span class="step-brief">${brief ?? ''}</span>
-      <span class="step-state">${word}${call.elapsed_ms !== undefined ? ` · ${duration(call.elapsed_ms)}` : ''}</span>
+      <span class="step-state">${word}${isOver(call) && call.elapsed_ms ? ` · ${duration(call.elapsed_ms)}` : ''}</span>
       <${Icon} name="chevron" />
     </summary>
     <div class="step-body">
       <dl><dt>Tool</dt><dd><code>${call.name}</code></dd>
-      ${call.arguments && html`<dt>Arguments</dt><dd><pre tabindex="0">${prettyJson(call.arguments)}</pre></dd>`}
+      ${call.arguments && argumentsOf(call.arguments).map(([name, value]) => html`<dt>${name}</dt><dd><pre tabindex="0">${value}</pre></dd>`)}
       ${call.summary && html`<dt>${tone === 'bad' ? 'Error' : 'Result'}</dt><dd><pre tabindex="0">${call.summary}</pre></dd>`}
       ${call.error_code && html`<dt>Code</dt><dd><code>${call.error_code}</code></dd>`}</dl>
     </div>

@@ -25,11 +25,11 @@ export function Thinking({ turn, tools }) {
 /** @param {Turn} turn @param {any[]} tools */
 function subject({ waiting, toolCalls }, tools) {
   const titled = (/** @type {string} */ name) => tools.find((tool) => tool.name === name)?.title ?? words(name);
+  const call = toolCalls.find((one) => one.state === 'running') ?? toolCalls.find((one) => one.state === 'queued');
   if (waiting) {
-    const known = tools.some((tool) => tool.name === waiting.detail);
-    const detail = known ? titled(waiting.detail) : waiting.detail;
+    const name = waiting.waitingFor === 'tool' && call ? call.name : waiting.detail;
+    const detail = tools.some((tool) => tool.name === name) ? titled(name) : name;
     return `Waiting for ${WAITING[waiting.waitingFor] ?? 'an answer'}${detail ? `: ${detail}` : ''}`;
   }
-  const call = toolCalls.findLast((one) => one.state === 'running' || one.state === 'queued');
   return call ? `Using ${titled(call.name)}` : 'Thinking';
 }

@@ -39,6 +39,8 @@ export function createActions(store, live, loadOffer) {
       live.flushOutbox();
     },
     /** @param {string} id */
+    takeBack: (id) => dispatch({ type: 'taken_back', id }),
+    /** @param {string} id */
     discard: (id) => dispatch({ type: 'discarded', id }),
     stop() {
       const turnId = get().running;

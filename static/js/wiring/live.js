@@ -54,6 +54,7 @@ export function connectStore(store) {
   async function startChecking() {
     loading = true;
     check = await loadChecker().catch((error) => {
+      loading = false;
       console.error('Frames are not checked: the checker could not be loaded.', error);
       return null;
     });
@@ -92,7 +93,7 @@ function address(id, takeover) {
 
 /** @param {Store} store @param {string} reason */
 function showRefusal(store, reason) {
-  const kind = reason === 'taken' ? 'taken' : 'refused';
+  const kind = reason !== 'taken' ? 'refused' : store.get().session ? 'moved' : 'taken';
   store.dispatch({ type: 'screen_shown', screen: { kind, reason, message: '' } });
 }
 

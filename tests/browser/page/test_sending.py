@@ -32,7 +32,6 @@ async def test_a_refused_message_is_marked_in_place_and_sent_again_under_its_id(
     await page.goto(peer.url)
     await ask(page)
     await expect(page.get_by_text("Not sent. The session is busy.")).to_be_visible()
-    await expect(page.get_by_label("Your message")).to_have_value("Who is Maria?")
     await page.get_by_role("button", name="Try again").click()
     await expect(page.get_by_text("Not sent.")).to_have_count(0)
     await expect(page.get_by_label("Your message")).to_have_value("")
