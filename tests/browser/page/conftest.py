@@ -1,43 +1,12 @@
-"""One browser for all page tests; a peer and a fresh page for each."""
+"""A scripted peer and a fresh page for each test."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
-import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page
 
 from tests.browser.page import frames
 from tests.browser.page.peer import Peer
-
-CHROMIUM = os.environ.get("CHROMIUM_PATH", "/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One event loop for the folder's tests, since the browser lives in it."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    """Chromium, started once."""
-    if shutil.which(CHROMIUM) is None:
-        pytest.skip("No Chromium: install it, or set CHROMIUM_PATH.")
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        await chromium.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -127,15 +127,15 @@ async def test_growing_markdown_ends_as_the_whole_would(page: Page, peer: Peer) 
 
 async def test_a_long_block_is_cut_without_losing_a_word(page: Page, peer: Peer) -> None:
     await blank(page, peer)
-    code = "```py\n" + "".join(f"value_{i} = {i}\n" for i in range(9_000)) + "```\n\nafter"
-    rows = "".join(f"| r{i} | {i} |\n" for i in range(12_000))
-    items = "".join(f"{i + 1}. item {i}\n" for i in range(12_000))
+    code = "```py\n" + "".join(f"value_{i} = {i}\n" for i in range(6_000)) + "```\n\nafter"
+    rows = "".join(f"| r{i} | {i} |\n" for i in range(8_000))
+    items = "".join(f"{i + 1}. item {i}\n" for i in range(8_000))
     lost = await page.evaluate(
         """async ([texts]) => {
           const { emptySplit, grow } = await import('/static/js/views/markdown/blocks.js');
           return texts.map(([whole, marks]) => {
             let split = emptySplit();
-            for (let at = 0; at < whole.length; at += 700) {
+            for (let at = 0; at < whole.length; at += 2800) {
               split = grow(split, whole.slice(0, at), false);
             }
             split = grow(split, whole, true);
@@ -145,9 +145,9 @@ async def test_a_long_block_is_cut_without_losing_a_word(page: Page, peer: Peer)
         }""",
         [
             [
-                [code, [f"value_{i} = {i}" for i in range(9_000)]],
-                ["| a | b |\n|---|---|\n" + rows, [f"r{i}" for i in range(0, 12_000, 7)]],
-                [items, [f"item {i}" for i in range(0, 12_000, 7)]],
+                [code, [f"value_{i} = {i}" for i in range(6_000)]],
+                ["| a | b |\n|---|---|\n" + rows, [f"r{i}" for i in range(0, 8_000, 7)]],
+                [items, [f"item {i}" for i in range(0, 8_000, 7)]],
             ]
         ],
     )
