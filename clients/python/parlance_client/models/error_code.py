@@ -21,7 +21,7 @@ What went wrong, for programs. New codes may be added: treat an unknown one by t
 | code | HTTP | meaning |
 | --- | --- | --- |
 | `bad_request` | 400 | the request does not fit the contract; `details` says where |
-| `bad_json` | 400 | the body or frame is not strict JSON (UTF-8, no NaN, no doubled keys, depth at most 32) |
+| `bad_json` | 400 | the body or frame is not strict JSON (UTF-8, no NaN, no doubled keys, no half of a surrogate pair, no integer beyond 53 bits, depth at most 32) |
 | `bad_frame` | 400 | a frame of a known type that does not fit its schema |
 | `unknown_frame_type` | 400 | a frame whose `type` is not in this contract |
 | `too_large` | 413 | a body, frame or text over its limit |
