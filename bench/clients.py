@@ -40,6 +40,7 @@ class Conversation(asyncio.Protocol):
         self._received = b""
         self._tally = Tally()
         self._first = 0
+        self._gone = asyncio.Event()
         self._ready: asyncio.Future[None] = loop.create_future()
         self._done: asyncio.Future[None] = loop.create_future()
 
@@ -57,9 +58,10 @@ class Conversation(asyncio.Protocol):
         await self._done
         return Answer(self._first - began, self._tally.waits, self._tally.errors_of(order.tokens))
 
-    def close(self) -> None:
-        """Hang up."""
+    async def hang_up(self) -> None:
+        """Cut the connection."""
         self._transport.abort()
+        await self._gone.wait()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Called by the loop."""
@@ -67,6 +69,7 @@ class Conversation(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Called by the loop: whoever waits is told."""
+        self._gone.set()
         for waiter in (self._ready, self._done):
             if not waiter.done():
                 waiter.set_exception(exc or ConnectionResetError("the target hung up"))

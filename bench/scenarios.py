@@ -35,7 +35,7 @@ SCENARIOS = {
         Scenario("steady50", 50, (Order(200, 20),), ramp=1),
         Scenario("sat50", 50, (Order(2_000, 0),)),
         Scenario("hold300", 300, (Order(200, 50),), ramp=3),
-        Scenario("hold1000", 1_000, (Order(200, 50),), ramp=5),
+        Scenario("hold1000", 1_000, (Order(400, 50),), ramp=10),
         Scenario("idle1000", 1_000),
         Scenario("short_answers", 1, (Order(2_000, 0),) * 50),
         Scenario("long_answers", 1, (Order(20_000, 0),) * 5),
@@ -72,8 +72,7 @@ async def run(scenario: Scenario, target: Target, process: Running) -> Result:
     work = [_ask(chat, scenario.orders, start) for chat, start in zip(chats, starts, strict=True)]
     answers = [answer for row in await asyncio.gather(*work) for answer in row]
     seconds, cpu = monotonic() - began, process.cpu_seconds() - cpu
-    for chat in chats:
-        chat.close()
+    await asyncio.gather(*(chat.hang_up() for chat in chats))
     good = [answer for answer in answers if answer is not None]
     return Result(
         first=sorted(answer.first / 1e6 for answer in good),
@@ -89,8 +88,7 @@ async def run(scenario: Scenario, target: Target, process: Running) -> Result:
 async def _warm_up(target: Target, process: Running) -> None:
     chats = await _connect(WARM_CONNECTIONS, target, process)
     await asyncio.gather(*(_ask(chat, (WARM_UP,) * WARM_CHATS, 0) for chat in chats))
-    for chat in chats:
-        chat.close()
+    await asyncio.gather(*(chat.hang_up() for chat in chats))
     await asyncio.sleep(0.5)  # the target takes note of who has left
 
 

@@ -71,8 +71,9 @@ _LAST = b"".join(
 class _Connection(asyncio.Protocol):
     """One connection, which answers one request after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, everybody: set[asyncio.Transport]) -> None:
         self._loop = asyncio.get_running_loop()
+        self._everybody = everybody
         self._received = b""
         self._order = Order(0, 0)
         self._at = 0
@@ -82,9 +83,11 @@ class _Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
+        self._everybody.add(self._transport)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
         self._open = False
+        self._everybody.discard(self._transport)
 
     def pause_writing(self) -> None:
         self._held = True
@@ -152,8 +155,12 @@ class _Connection(asyncio.Protocol):
 async def upstream() -> AsyncIterator[int]:
     """Serve on a free port of loopback until the block ends; yield the port."""
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(_Connection, "127.0.0.1", 0, backlog=2048)
+    everybody: set[asyncio.Transport] = set()
+    server = await loop.create_server(lambda: _Connection(everybody), "127.0.0.1", 0, backlog=2048)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
         server.close()
+        for transport in tuple(everybody):
+            transport.abort()
+        await asyncio.sleep(0)  # so that their descriptors are closed when the loop is
