@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.page import frames as f
 from tests.browser.page.conftest import Witness
-from tests.browser.page.peer import Peer, Talker
+from tests.browser.page.peer import SECONDS, Peer, Talker
 
 
 async def ask(page: Page, text: str = "Who is Maria?") -> None:
@@ -68,9 +68,11 @@ async def test_an_unconfirmed_message_survives_a_reload_and_goes_out_under_its_i
 
 
 async def test_an_example_selects_its_tools_and_sends_them(page: Page, peer: Peer) -> None:
+    heard: asyncio.Queue[f.Frame] = asyncio.Queue()
+
     async def talk(talker: Talker) -> None:
         await talker.say(f.session())
-        await talker.hear("chat")
+        heard.put_nowait(await talker.hear("chat"))
         await talker.stay()
 
     peer.talks = [talk]
@@ -78,15 +80,17 @@ async def test_an_example_selects_its_tools_and_sends_them(page: Page, peer: Pee
     await expect(page.locator(".link.good")).to_be_visible()
     await page.get_by_role("button", name="Look up, sum and plot").click()
     await expect(page.get_by_role("listitem").filter(has_text="Query sales")).to_be_visible()
-    (chat,) = peer.talkers[0].heard
+    chat = await asyncio.wait_for(heard.get(), SECONDS)
     assert chat["tools"] == ["find_people", "query_sales", "show_plot"]
     assert "data_sources" not in chat
 
 
 async def test_tools_are_chosen_with_the_keyboard_alone(page: Page, peer: Peer) -> None:
+    heard: asyncio.Queue[f.Frame] = asyncio.Queue()
+
     async def talk(talker: Talker) -> None:
         await talker.say(f.session())
-        await talker.hear("chat")
+        heard.put_nowait(await talker.hear("chat"))
         await talker.stay()
 
     peer.talks = [talk]
@@ -102,7 +106,7 @@ async def test_tools_are_chosen_with_the_keyboard_alone(page: Page, peer: Peer) 
     await page.keyboard.type("2+2")
     await page.keyboard.press("Enter")
     await expect(page.get_by_text("Sending…")).to_be_visible()
-    (chat,) = peer.talkers[0].heard
+    chat = await asyncio.wait_for(heard.get(), SECONDS)
     assert (chat["content"], chat["tools"]) == ("2+2", ["calculate"])
 
 
