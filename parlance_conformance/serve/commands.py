@@ -31,7 +31,10 @@ def decode(data: bytes) -> Any:
     if len(data) > MAX_FRAME_BYTES:
         raise Refusal("too_large", f"It is over {MAX_FRAME_BYTES} bytes.")
     try:
-        value = json.loads(data, object_pairs_hook=_unique, parse_constant=_no_constant)
+        value = json.loads(
+            data, object_pairs_hook=_unique, parse_constant=_no_constant, parse_int=_safe_integer
+        )
+        json.dumps(value, ensure_ascii=False).encode()  # half of a surrogate pair is no text
     except (ValueError, RecursionError):
         raise Refusal("bad_json", "It is not strict JSON.") from None
     if _depth(value) > MAX_DEPTH:
@@ -146,6 +149,12 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> float:
     raise ValueError(f"{name} is not JSON")
+
+
+def _safe_integer(digits: str) -> int:
+    if len(digits) > 17 or abs(int(digits)) >= 2**53:
+        raise ValueError("an integer beyond 53 bits")
+    return int(digits)
 
 
 def _depth(value: Any) -> int:

@@ -27,10 +27,11 @@ async def unknown_type(target: Target) -> None:
 
 @rule("bad_json", "the body or frame is not strict JSON")
 async def bad_json(target: Target) -> None:
-    """No JSON, NaN, a doubled key, too deep."""
-    deep = '{"type": "ping", "nonce": ' + "[" * 40 + "]" * 40 + "}"
-    doubled = '{"type": "ping", "type": "ping"}'
-    for text in ("nonsense", '{"type": "ping", "nonce": NaN}', doubled, deep):
+    """No JSON, NaN, a doubled key, half of a surrogate pair, a huge integer, too deep."""
+    values = ("NaN", '"\\ud800"', "12345678901234567890", "[" * 40 + "]" * 40)
+    for value in values:
+        await _refused(target, f'{{"type": "ping", "nonce": {value}}}', "bad_json")
+    for text in ("nonsense", '{"type": "ping", "type": "ping"}'):
         await _refused(target, text, "bad_json")
 
 
