@@ -31,8 +31,10 @@ TABLE = """
     app.routers         app.routers app.middleware app.services app.core generated | pydantic structlog orjson fastapi starlette
     app.main            app.wiring app.routers app.middleware app.settings app.services app.core | structlog fastapi starlette
     app.wiring          app tools generated demo_model | *
-    app.serving         app.settings app.http_protocol | uvicorn fastapi
-    app.http_protocol   app.middleware app.core generated | uvicorn
+    app.serving         app.settings app.http_protocol app.websocket_protocol | uvicorn fastapi
+    app.http_protocol   app.write_deadline app.middleware app.core generated | uvicorn
+    app.websocket_protocol  app.write_deadline | uvicorn
+    app.write_deadline  |
     app.logs            | structlog
     app.__main__        app.main app.serving app.logs app.settings | pydantic
     tools               tools.base app.core generated | pydantic
