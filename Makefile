@@ -1,5 +1,6 @@
 # setup, run, generate, check, test: the five commands. The work is in scripts/.
-.PHONY: setup run generate check test bench fuzz lock clean
+.PHONY: setup run generate check test bench fuzz disconnects faults double-connects \
+	soak lock clean
 PYTHON_IN_VENV := .venv/bin/python
 
 setup: ## the development environment in .venv
@@ -42,6 +43,18 @@ release: setup ## what other teams need for a client, as files in dist/contract
 
 fuzz: setup ## hostile clients at both doors: make fuzz CASES=10000 FRAMES=100000 SEED=1
 	@CASES="$(CASES)" FRAMES="$(FRAMES)" SEED="$(SEED)" $(PYTHON_IN_VENV) -m scripts.fuzz
+
+disconnects: setup ## forced disconnects over both doors: make disconnects ROUNDS=1000
+	@$(PYTHON_IN_VENV) -m tests.resilience.long_disconnects "$${ROUNDS:-1000}"
+
+faults: setup ## a failing model, over both doors with both readers: make faults N=2000
+	@$(PYTHON_IN_VENV) -m tests.resilience.long_faults "$${N:-2000}"
+
+double-connects: setup ## two clients of one user at one instant: make double-connects N=2000
+	@$(PYTHON_IN_VENV) -m tests.resilience.long_doubles "$${N:-2000}"
+
+soak: setup ## mixed use for some time: make soak MINUTES=10 USERS=20
+	@$(PYTHON_IN_VENV) -m tests.resilience.long_soak "$${MINUTES:-10}" "$${USERS:-20}"
 
 lock: ## pin the dependencies of pyproject.toml anew
 	@scripts/lock.sh

@@ -56,6 +56,7 @@ async def running_service(
                 **{
                     "test_mode": True,
                     "port": 0,
+                    "shutdown_grace_seconds": 1,
                     "llm_base_url": demo.base_url,
                     "llm_model": "parlance-demo",
                     "log_dir": Path(folder) / "logs",

@@ -1,0 +1,117 @@
+"""Users of the soak: each does one thing after the other, by chance, and judges every turn."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx2
+
+from app.core.ids import new_id
+from demo_model.server import DemoServer
+from tests.live_client import LiveClient, of_type
+from tests.resilience.transcript import Frame
+
+# People: a message every ten seconds. First in a hurry, until everything bounded is full.
+THINK_SECONDS = (5.0, 15.0)
+HURRY_SECONDS = (0.1, 0.6)
+FAULTS = ("500", "drop_mid_stream", "reset", "malformed_line", "no_done", "429", "gzip")
+QUESTIONS: tuple[dict[str, Any], ...] = (
+    {"content": "Tell me something about lighthouses."},
+    {"content": "What is 2*21?", "tools": ["calculate"]},
+    {"content": "How many vacation days do I have?", "data_sources": ["handbook"]},
+    {"content": "Who is Maria Lopez?", "tools": ["find_people"]},
+    {"content": "Plot sin(x)", "tools": ["show_plot"]},
+)
+
+
+@dataclass
+class Tally:
+    """What all users did, and what went wrong."""
+
+    hurry: bool = True
+    done: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
+
+
+class User:
+    """One user with one client. `run` until cancelled."""
+
+    def __init__(self, port: int, demo: DemoServer, number: int, tally: Tally) -> None:
+        self._port = port
+        self._demo = demo
+        self._headers = {"X-EMAIL-USER": f"soak{number}@test.com"}
+        self._client_id = new_id()
+        self._dice = random.Random(number)
+        self._tally = tally
+        self._chat: dict[str, str] = {}
+
+    async def run(self) -> None:
+        """Open a page, use it for a while, come back, for ever."""
+        while True:
+            client = LiveClient(self._port, self._client_id, headers=self._headers)
+            async with client:
+                await client.send(
+                    "resume", epoch=client.session["epoch"], seq=client.session["seq"]
+                )
+                for _ in range(self._dice.randint(1, 20)):
+                    await self._act(client)
+                    client.seen.clear()
+                    think = HURRY_SECONDS if self._tally.hurry else THINK_SECONDS
+                    await asyncio.sleep(self._dice.uniform(*think))
+            self._tally.done["reconnect"] += 1
+
+    async def _act(self, client: LiveClient) -> None:
+        act = self._dice.choices(
+            (self._ask, self._stop, self._stream, self._fail), weights=(6, 1, 2, 1)
+        )[0]
+        try:
+            await act(client)
+        except TimeoutError:
+            told = sorted({frame.get("code", frame["type"]) for frame in client.seen})
+            self._tally.wrong[f"{act.__name__} stuck after {told}"] += 1
+
+    async def _ask(self, client: LiveClient) -> None:
+        frames = await client.ask(**self._question(), **self._chat)
+        self._judge(frames)
+
+    async def _stop(self, client: LiveClient) -> None:
+        command = await client.send("chat", content="Write 300 words about the sea.", **self._chat)
+        ack = await client.until("ack", command_id=command["id"])
+        await client.until("token")
+        await client.send("cancel", turn_id=ack["turn_id"])
+        await client.until("turn_finished", turn_id=ack["turn_id"])
+        self._judge(client.seen)
+
+    async def _stream(self, client: LiveClient) -> None:
+        question = self._question()
+        body = {**question, "message": question["content"], "id": new_id()}
+        del body["content"]
+        url = f"http://127.0.0.1:{self._port}/api/chat/stream"
+        async with httpx2.AsyncClient(timeout=20, trust_env=False) as http:
+            answer = await http.post(url, json=body, headers=self._headers)
+        lines = answer.text.splitlines()
+        events = [json.loads(line[6:]) for line in lines if line.startswith("data: ")]
+        if not events or events[-1]["type"] != "done":
+            self._tally.wrong[f"a body without done: {answer.text[-200:]}"] += 1
+        self._judge(events)
+        await client.until("turn_finished")  # the page sees it too
+
+    async def _fail(self, client: LiveClient) -> None:
+        self._demo.fault(self._dice.choice(FAULTS))
+        await self._ask(client)
+
+    def _question(self) -> dict[str, Any]:
+        return self._dice.choice(QUESTIONS)
+
+    def _judge(self, frames: list[Frame]) -> None:
+        ends = of_type(frames, "turn_finished")
+        if len(ends) != 1:
+            self._tally.wrong[f"{len(ends)} ends of a turn"] += 1
+            return
+        self._chat = {"chat_id": ends[0]["chat_id"]}
+        self._tally.done[ends[0]["outcome"]] += 1
