@@ -7,6 +7,7 @@ built at a source's first use and kept; one source is indexed by one task at a t
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ from app.core.prompting import Passage
 MAX_PASSAGES = 6
 MAX_PASSAGE_CHARS = 6_000
 
+# An embedding model that hangs costs every turn its whole deadline: after a failure it is left
+# alone for this long.
+REST_SECONDS = 30.0
 Scored = tuple[float, str, Document]
 
 
@@ -41,18 +45,19 @@ class Retriever:
 
     def __init__(self, embedder: EmbeddingProvider | None) -> None:
         self._embedder = embedder
+        self._resting_until = 0.0
         self._words: dict[str, _Kept[WordIndex]] = {}
         self._vectors: dict[str, _Kept[VectorIndex]] = {}
         self._building: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def search(self, question: str, sources: Sequence[DataSource]) -> Found:
         """Return at most six passages. Raises `ToolError` when a data source cannot be read."""
-        if self._embedder is not None:
+        if self._embedder is not None and time.monotonic() >= self._resting_until:
             try:
                 hits = await self._by_meaning(self._embedder, question, sources)
                 return Found(_numbered(hits), "embeddings")
             except LlmError:  # the words still work while the embedding model is down
-                pass
+                self._resting_until = time.monotonic() + REST_SECONDS
         return Found(_numbered(await self._by_words(question, sources)), "words")
 
     def close(self) -> None:

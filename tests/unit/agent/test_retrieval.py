@@ -73,6 +73,23 @@ async def test_meaning_goes_before_words_and_words_help_when_it_is_down():
     assert [p.document.id for p in words.passages] == ["0", "1"]
 
 
+async def test_an_embedding_model_that_failed_is_not_asked_again_at_once():
+    class Counting(Down):
+        asked = 0
+
+        async def embed(self, texts: Sequence[str]) -> list[list[float]]:
+            self.asked += 1
+            return await super().embed(texts)
+
+    embedder = Counting()
+    retriever = Retriever(embedder)
+    found = [await retriever.search("apple", [FakeDataSource(["apple"])]) for _ in range(2)]
+    retriever.close()
+
+    assert [f.found_by for f in found] == ["words", "words"]
+    assert embedder.asked == 1
+
+
 async def test_an_index_is_built_once_and_anew_when_its_documents_change():
     source, embedder = FakeDataSource(["apples"]), FakeEmbedder(by_length)
     retriever = Retriever(embedder)
