@@ -10,11 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import AppError, BadFrame, BadJson, TooLarge, UnknownFrameType
-from app.core.ids import new_id
 from app.services.decoding import command_id_of, decode_frame
 from generated import ChatCommand, PingCommand
 
-ID = new_id()
+ID = "9f1c2d3e4b5a69788796a5b4c3d2e1f0"
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),

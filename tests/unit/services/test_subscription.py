@@ -112,7 +112,7 @@ def test_a_client_ends_up_with_the_whole_text_however_it_reads_and_resumes(
 
 @pytest.mark.parametrize(
     ("seq", "epoch", "reason"),
-    [(3, new_id(), "epoch_changed"), (2, None, "tail_gone"), (7, None, "ahead")],
+    [(3, "0" * 32, "epoch_changed"), (2, None, "tail_gone"), (7, None, "ahead")],
 )
 def test_a_cursor_that_cannot_be_followed_is_reset_to_a_snapshot_of_that_instant(
     seq: int, epoch: str | None, reason: str
