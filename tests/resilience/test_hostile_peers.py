@@ -19,7 +19,7 @@ from tests.resilience.settings import in_environment
 FREED_SECONDS = 15.0
 # A ping after twenty seconds, and twenty more for its answer.
 GONE_SECONDS = 45.0
-NOTICED_SECONDS = 0.5
+NOTICED_SECONDS = 1.0
 
 
 async def slowest_answer(port: int, until: asyncio.Event) -> float:
