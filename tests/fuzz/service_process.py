@@ -18,7 +18,7 @@ import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ class Remote:
 
     port: int
     process: asyncio.subprocess.Process
+    _one: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def url(self) -> str:
@@ -78,8 +79,8 @@ class Remote:
         """Send an order and return the answer."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        self.process.stdin.write(json.dumps(order).encode() + b"\n")
-        async with asyncio.timeout(WAIT_SECONDS):
+        async with self._one, asyncio.timeout(WAIT_SECONDS):
+            self.process.stdin.write(json.dumps(order).encode() + b"\n")
             answer: Json = json.loads(await self.process.stdout.readline())
         return answer
 

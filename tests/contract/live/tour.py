@@ -47,6 +47,7 @@ REFUSED: list[dict[str, Any]] = [
 BURST = 600
 ATTEMPTS = 5
 MORE_THAN_ANY_RETRY = 6
+MORE_THAN_ANY_CHECK = 50
 
 
 class Tour:
@@ -64,6 +65,7 @@ class Tour:
         """Make every visit, one after the other, so that each fault meets its own turn."""
         user, client_id = User(SELLER), new_id()
         async with self.visit(user, client_id) as visit:
+            await self._gone(visit)
             await self._bad_days(visit)
             await self._components(visit, user)
             await self._refusals(visit)
@@ -114,6 +116,15 @@ class Tour:
             await visit.ask("divide", tools=["calculate"])
 
         await self._insist(divide, lambda: self._met("tool_failed"))
+
+    async def _gone(self, visit: Visit) -> None:
+        """The model fails until the service has told that it is gone, and then comes back."""
+        told = self._ledger.frames["llm_status"]
+        await self._service.fault("500", count=MORE_THAN_ANY_CHECK)
+        await visit.ask("Are you there?")
+        await visit.until(lambda: self._ledger.frames["llm_status"] > told)
+        await self._service.clear()
+        await visit.until(lambda: self._ledger.frames["llm_status"] > told + 1)
 
     async def _bad_day(self, visit: Visit, name: str) -> None:
         await self._service.fault(name, count=MORE_THAN_ANY_RETRY)
