@@ -25,6 +25,7 @@ from urllib3.response import HTTPResponse
 
 from app.core.errors import LlmBadResponse, LlmError, LlmTimeout, LlmUnavailable
 from app.providers.deadlines import within
+from app.providers.idle import IdleConnections
 from app.providers.opening import POOLS, Opening
 from app.providers.reading import open_body
 from app.providers.refusals import refusal
@@ -76,6 +77,7 @@ class HttpTransport:
     ) -> None:
         self._executor = ThreadPoolExecutor(pool_size, thread_name_prefix="llm-http")
         self._session = _session(keep_alive)
+        self._idle = IdleConnections(self._session)
         self._connect_timeout = connect_timeout
         self._reader = reader
         self._openings: set[Opening] = set()
@@ -145,6 +147,7 @@ class HttpTransport:
             self._openings.discard(opening)
 
     def _send(self, opening: Opening, call: Call) -> requests.Response:
+        self._idle.tidy()
         with opening.on_this_thread():
             try:
                 return self._session.post(
