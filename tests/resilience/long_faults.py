@@ -14,6 +14,7 @@ from collections import Counter
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
+from app.providers.idle import TIDY_SECONDS
 from tests.resilience.asking import Asker, asker
 from tests.resilience.faults import AT_THE_MODEL, DEADLINES, problems
 from tests.resilience.resources import Held, left_over
@@ -76,6 +77,9 @@ async def main(count: int) -> int:
         async with asyncio.TaskGroup() as group:
             for number, lane in enumerate(lanes):
                 group.create_task(lane.run(count // len(lanes), random.Random(number)))
+        await asyncio.sleep(TIDY_SECONDS)  # then idle connections that the models closed go
+        for lane in lanes:
+            await lane.ask()
         held = await left_over(before, *demos, seconds=SETTLE_SECONDS)
         after = Held.now(*demos)
         for lane in lanes:
