@@ -81,13 +81,13 @@ class Tour:
 
         async def attempt(visit: Visit) -> None:
             await self._service.script({"tool_calls": [code]})
-            await visit.send_frame(type="chat", content="run it", tools=["run_code"])
-            await visit.fence()
-            sitting = visit.observer.sitting
-            assert sitting is not None
-            await visit.until(lambda: sitting.story.turn is None or bool(sitting.story.turn.calls))
+            asked = await visit.send_frame(type="chat", content="run it", tools=["run_code"])
+            turn = await visit.begun(asked)
+            await visit.until(
+                lambda: turn is None or bool(turn.calls) or turn.id in visit.sitting.story.finished
+            )
             running.set()
-            await self._idle(visit)
+            await visit.ended(asked)
 
         async with self.visit(User("slow@example.com"), new_id()) as visit:
             await self._insist(lambda: attempt(visit), lambda: self._met("tool_timeout"))
@@ -138,11 +138,11 @@ class Tour:
 
         await self._insist(ask, lambda: bool(user.learnt.callbacks))
         shown, callback, values = user.learnt.callbacks[-1]
-        await visit.send_frame(
-            type="ui_event", component_id=shown, callback=callback, values=values
+        await visit.ended(
+            await visit.send_frame(
+                type="ui_event", component_id=shown, callback=callback, values=values
+            )
         )
-        await visit.fence()
-        await self._idle(visit)
         await visit.ask(
             "Look up Maria Lopez, sum the payments of her customers by month and plot them",
             tools=["find_people", "query_sales", "show_plot"],
@@ -168,13 +168,11 @@ class Tour:
         await visit.send_frame(type="chat", content="no")
         await visit.send_frame(type="chat", content="other", id=first["id"])
         await visit.send_frame(type="feedback", rating="up")
-        await visit.fence()
-        sitting = visit.observer.sitting
-        assert sitting is not None
-        await visit.until(lambda: sitting.story.turn is None or sitting.story.turn.elapsed > 0)
-        await visit.send_frame(type="cancel", turn_id=sitting.acked[first["id"]][1]["turn_id"])
-        await visit.fence()
-        await self._idle(visit)
+        turn = await visit.begun(first)
+        assert turn is not None, visit.trail()
+        await visit.until(lambda: turn.elapsed > 0 or turn.id in visit.sitting.story.finished)
+        await visit.send_frame(type="cancel", turn_id=turn.id)
+        await visit.ended(first)
 
     async def _taken(self, user: User) -> None:
         async with self.visit(user, new_id()) as other:
@@ -200,11 +198,6 @@ class Tour:
                 await visit.send_frame(type="ping")
             await visit.until(lambda: visit.over)
         assert visit.socket.close_code == 4029
-
-    async def _idle(self, visit: Visit) -> None:
-        sitting = visit.observer.sitting
-        assert sitting is not None
-        await visit.until(lambda: sitting.story.turn is None)
 
 
 async def bad_weather(service: Remote, pause: Callable[[], float]) -> None:

@@ -19,11 +19,12 @@ from websockets.exceptions import ConnectionClosed
 from app.core.ids import new_id
 from tests.contract.live.frames import Learnt
 from tests.contract.live.rules import Observer, Sitting
-from tests.contract.live.story import BrokenRule
+from tests.contract.live.story import BrokenRule, Turn
 from tests.fuzz.ledger import Ledger
 
 Frame = dict[str, Any]
 WAIT_SECONDS = 30
+_NONE = Turn("", "", "")
 
 
 @dataclass
@@ -116,12 +117,28 @@ class Visit:
 
     async def ask(self, content: str, **fields: Any) -> None:
         """Send a message and wait until its turn has ended. It must be accepted."""
-        sitting = self.observer.sitting
-        assert sitting is not None
-        frame = await self.send_frame(type="chat", content=content, **fields)
+        await self.ended(await self.send_frame(type="chat", content=content, **fields))
+
+    async def begun(self, command: Frame) -> Turn | None:
+        """Wait for the turn that a command starts, and return it while it runs."""
         await self.fence()
-        _, ack = sitting.acked[frame["id"]]
-        await self.until(lambda: ack["turn_id"] in sitting.story.finished)
+        story = self.sitting.story
+        assert command["id"] in self.sitting.acked, self.trail()
+        turn_id = self.sitting.acked[command["id"]][1]["turn_id"]
+        await self.until(lambda: turn_id in story.finished or (story.turn or _NONE).id == turn_id)
+        return story.turn if turn_id not in story.finished else None
+
+    async def ended(self, command: Frame) -> None:
+        """Wait until the turn that a command starts has ended."""
+        turn = await self.begun(command)
+        if turn is not None:
+            await self.until(lambda: turn.id in self.sitting.story.finished)
+
+    @property
+    def sitting(self) -> Sitting:
+        """The session that this connection belongs to."""
+        assert self.observer.sitting is not None
+        return self.observer.sitting
 
     def trail(self) -> str:
         """The last things that went over the connection."""
