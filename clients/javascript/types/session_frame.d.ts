@@ -7,8 +7,9 @@ import type { ResourceId } from './resource_id.js';
 import type { SessionLimits } from './session_limits.js';
 
 /**
- * The first frame on every connection. When `resumed` is true the server sends no numbered event
- * until the client has sent `resume`; otherwise events come as they happen, from 1.
+ * The first frame on every connection. (One that is refused gets an `error` instead and is
+ * closed.) When `resumed` is true the server sends no numbered event until the client has sent
+ * `resume`; otherwise events come as they happen, from 1.
  */
 export interface SessionFrame {
   type: "session";

@@ -7,9 +7,9 @@ import type { ResourceId } from './resource_id.js';
 import type { Seq } from './seq.js';
 
 /**
- * With `turn_id`: the turn met an error; when it ends the turn, `turn_finished` with `failed`
- * follows. Such an error is numbered. With `command_id`: that command was refused and has done
- * nothing. With neither: the frame could not be read; nothing was lost.
+ * With `turn_id`: the turn met an error, and `turn_finished` with `failed` follows. Such an
+ * error is numbered. With `command_id`: that command was refused and has done nothing. With
+ * neither: it concerns the connection, or a frame without a usable id; nothing was lost.
  */
 export interface ErrorFrame {
   type: "error";

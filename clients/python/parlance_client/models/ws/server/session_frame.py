@@ -18,7 +18,7 @@ from .session_limits import SessionLimits
 
 class SessionFrame(BaseModel):
     """
-    The first frame on every connection. When `resumed` is true the server sends no numbered event until the client has sent `resume`;
+    The first frame on every connection. (One that is refused gets an `error` instead and is closed.) When `resumed` is true the server sends no numbered event until the client has sent `resume`;
     otherwise events come as they happen, from 1.
 
     """
