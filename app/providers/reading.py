@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import http.client
 import io
+import os
 import socket
 import ssl
 from concurrent.futures import ThreadPoolExecutor
@@ -77,8 +78,8 @@ class _Source:
         except OSError:  # nothing held; whatever is wrong, the next receive meets it again
             return b""
 
-    def receive(self) -> tuple[bytes, bool]:
-        """Return what has arrived, and whether the server closed. OSErrors pass."""
+    def receive(self) -> tuple[bytes, bool, OSError | None]:
+        """Return what has arrived, whether the server closed, and what has broken since."""
         assert self.sock is not None
         parts: list[bytes] = []
         size = 0
@@ -88,13 +89,25 @@ class _Source:
                 data = self.sock.recv(READ_SIZE)
             except (BlockingIOError, InterruptedError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
                 break
+            except OSError as error:
+                return b"".join(parts), False, error
             if not data:
-                return b"".join(parts), True
+                return b"".join(parts), True, None
             parts.append(data)
             size += len(data)
-            if not isinstance(self.sock, ssl.SSLSocket):
+            if len(data) < READ_SIZE and not isinstance(self.sock, ssl.SSLSocket):
                 break
-        return parts[0] if len(parts) == 1 else b"".join(parts), False
+        return parts[0] if len(parts) == 1 else b"".join(parts), False, self._broken()
+
+    def _broken(self) -> OSError | None:
+        """Return the error that waits behind the bytes just read.
+
+        uvloop tells of a broken socket once and then stops watching it, so that the bytes and the
+        error behind them must be taken together.
+        """
+        assert self.sock is not None
+        code = self.sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        return OSError(code, os.strerror(code)) if code else None
 
     def holds(self) -> bool:
         """Tell whether decrypted bytes wait that will make no socket readable."""
@@ -177,13 +190,11 @@ class SocketStream(ByteStream):
     def _on_readable(self) -> None:
         if self._watching is None:
             return
-        try:
-            data, closed = self._source.receive()
-        except OSError as error:
-            self._fail(_interrupted(), error)
-            return
+        data, closed, error = self._source.receive()
         if data or closed:
             self._take(data, closed=closed)
+        if error is not None and not self._over:
+            self._fail(_interrupted(), error)
         if self._watching is not None and self._source.holds():
             self._loop.call_soon(self._on_readable)
 

@@ -18,7 +18,14 @@ from app.providers.reading import SocketStream, take_over
 from app.providers.thread_reading import ThreadStream
 
 ASK = ChatRequest(messages=[LlmMessage("user", "hi")], deadline_seconds=20.0)
-OVER_SOCKETS = ("test_stream", "test_faults", "test_waiting", "test_leaving", "test_tls")
+OVER_SOCKETS = (
+    "test_stream",
+    "test_faults",
+    "test_reset",
+    "test_waiting",
+    "test_leaving",
+    "test_tls",
+)
 
 
 def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item):
