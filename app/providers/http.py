@@ -20,6 +20,7 @@ import requests
 from pydantic import SecretStr
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
+from urllib3 import PoolManager
 from urllib3.exceptions import HTTPError
 from urllib3.response import HTTPResponse
 
@@ -77,7 +78,7 @@ class HttpTransport:
     ) -> None:
         self._executor = ThreadPoolExecutor(pool_size, thread_name_prefix="llm-http")
         self._session = _session(keep_alive)
-        self._idle = IdleConnections(self._session)
+        self._idle = IdleConnections(lambda: _managers(self._session))
         self._connect_timeout = connect_timeout
         self._reader = reader
         self._openings: set[Opening] = set()
@@ -161,6 +162,10 @@ class HttpTransport:
                 )
             except (requests.RequestException, HTTPError, OSError, UnicodeError) as error:
                 raise _failure(error) from error
+
+
+def _managers(session: requests.Session) -> list[PoolManager]:
+    return [a.poolmanager for a in session.adapters.values() if isinstance(a, HTTPAdapter)]
 
 
 class _Bearer(AuthBase):

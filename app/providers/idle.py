@@ -11,10 +11,10 @@ import contextlib
 import queue
 import threading
 import time
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from requests import Session
-from requests.adapters import HTTPAdapter
+from urllib3 import PoolManager
 from urllib3.connectionpool import HTTPConnectionPool
 from urllib3.util.connection import is_connection_dropped
 
@@ -22,10 +22,13 @@ TIDY_SECONDS = 15.0
 
 
 class IdleConnections:
-    """The idle connections of a session. Safe to use from many threads."""
+    """The idle connections of some pool managers. Safe to use from many threads."""
 
-    def __init__(self, session: Session, *, every: float = TIDY_SECONDS) -> None:
-        self._session = session
+    def __init__(
+        self, managers: Callable[[], Iterable[PoolManager]], *, every: float = TIDY_SECONDS
+    ) -> None:
+        """`managers` gives those of the moment: a proxy adds one when it is first used."""
+        self._managers = managers
         self._every = every
         self._next = time.monotonic() + every
         self._lock = threading.Lock()
@@ -37,9 +40,8 @@ class IdleConnections:
             if now < self._next:
                 return
             self._next = now + self._every
-        for adapter in self._session.adapters.values():
-            assert isinstance(adapter, HTTPAdapter)
-            pools = adapter.poolmanager.pools
+        for manager in self._managers():
+            pools = manager.pools
             for key in pools.keys():  # noqa: SIM118 - it offers no other way
                 if (pool := pools.get(key)) is not None:
                     _tidy(pool)

@@ -90,6 +90,7 @@ class Peer:
         self.talkers: list[Talker] = []
         self.requests: list[str] = []
         self.errors: list[BaseException] = []
+        self._connections: list[ServerConnection] = []
         self._server: Server | None = None
 
     @property
@@ -101,7 +102,12 @@ class Peer:
 
     async def __aenter__(self) -> "Peer":
         self._server = await serve(
-            self._talk, "127.0.0.1", 0, process_request=self._answer, compression=None
+            self._talk,
+            "127.0.0.1",
+            0,
+            process_request=self._answer,
+            compression=None,
+            create_connection=self._connection,
         )
         return self
 
@@ -109,6 +115,14 @@ class Peer:
         assert self._server is not None
         self._server.close()
         await self._server.wait_closed()
+        for connection in self._connections:
+            connection.transport.abort()  # also those on which a browser never said anything
+        await asyncio.sleep(0)
+
+    def _connection(self, *args: Any, **options: Any) -> ServerConnection:
+        connection = ServerConnection(*args, **options)
+        self._connections.append(connection)
+        return connection
 
     async def _talk(self, connection: ServerConnection) -> None:
         assert connection.request is not None

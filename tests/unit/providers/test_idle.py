@@ -38,7 +38,8 @@ def call_at_once(session: requests.Session, demo: DemoServer) -> None:
 async def test_connections_that_the_server_closed_are_closed_and_others_stay() -> None:
     with contextlib.closing(requests.Session()) as session:
         session.mount("http://", HTTPAdapter(pool_maxsize=8))
-        idle = IdleConnections(session, every=0.0)
+        managers = [a.poolmanager for a in session.adapters.values()]
+        idle = IdleConnections(lambda: managers, every=0.0)
         async with DemoServer(pace=0) as living:
             async with DemoServer(pace=0) as dying:
                 await asyncio.to_thread(call_at_once, session, living)
