@@ -11,7 +11,7 @@ import time
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import orjson
 
@@ -112,7 +112,8 @@ class Api:
             received.end("completed")
 
     async def _answer_chat(self, exchange: Exchange, value: dict[str, Any]) -> None:
-        fault = self._stage.next_fault("chat")
+        endpoints: list[Endpoint] = ["chat", "stream"] if value.get("stream") is True else ["chat"]
+        fault = self._stage.next_fault(*endpoints)
         if fault and await self._refused(exchange, fault):
             return
         request = parse_chat(value)
@@ -184,7 +185,9 @@ class Api:
     async def _post_fault(self, exchange: Exchange) -> None:
         value = parse_object(exchange.body)
         count, seconds = value.get("count", 1), value.get("seconds")
-        endpoint: Endpoint = "embeddings" if value.get("endpoint") == "embeddings" else "chat"
+        endpoint = value.get("endpoint", "chat")
+        if endpoint not in get_args(Endpoint):
+            raise ScriptError(f"'endpoint' is one of {', '.join(get_args(Endpoint))}.")
         if type(count) is not int or not isinstance(seconds, int | float | None):
             raise ScriptError("'count' is an integer, 'seconds' a number.")
         self._stage.fault(str(value.get("name")), count=count, endpoint=endpoint, seconds=seconds)

@@ -14,7 +14,8 @@ from typing import Any, Literal
 from demo_model.faults.table import FAULTS, InTheBrain
 from demo_model.script import MAX_SCRIPT, ScriptedReply, ScriptError, parse_script
 
-Endpoint = Literal["chat", "embeddings"]
+Endpoint = Literal["chat", "stream", "embeddings"]
+"""`stream` is a chat whose answer streams; a fault for `chat` meets that and any other chat."""
 Outcome = Literal["open", "completed", "peer_closed"]
 MAX_REQUESTS = 100
 
@@ -82,7 +83,7 @@ class Stage:
         "refuse" with `seconds` happens at once: the server does not listen for that time.
         """
         fault = _known(name)
-        if isinstance(fault, InTheBrain) and endpoint != "chat":
+        if isinstance(fault, InTheBrain) and endpoint == "embeddings":
             raise ScriptError(f"The fault {name!r} is of the chat only.")
         if not 1 <= count <= 100_000 or len(self._faults) >= MAX_SCRIPT:
             raise ScriptError("A fault's count is 1 to 100,000, and at most 1,000 may wait.")
@@ -97,10 +98,10 @@ class Stage:
         self._replies.clear()
         self._faults.clear()
 
-    def next_fault(self, endpoint: Endpoint) -> QueuedFault | None:
-        """Take the first fault that waits for this endpoint."""
+    def next_fault(self, *endpoints: Endpoint) -> QueuedFault | None:
+        """Take the first fault that waits for one of these endpoints."""
         for fault in self._faults:
-            if fault.endpoint == endpoint:
+            if fault.endpoint in endpoints:
                 fault.count -= 1
                 if fault.count == 0:
                     self._faults.remove(fault)

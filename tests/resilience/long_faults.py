@@ -44,7 +44,9 @@ class Lane:
         for _ in range(count):
             mode = dice.choice(AT_THE_MODEL)
             assert mode.demo is not None
-            self.service.demo.fault(mode.demo, count=mode.times, seconds=mode.seconds)
+            self.service.demo.fault(
+                mode.demo, count=mode.times, endpoint="stream", seconds=mode.seconds
+            )
             self.wrong += problems(mode, await self.ask())
             self.service.demo.clear()
             self.met[mode.name] += 1

@@ -102,7 +102,7 @@ class User:
         await client.until("turn_finished")  # the page sees it too
 
     async def _fail(self, client: LiveClient) -> None:
-        self._demo.fault(self._dice.choice(FAULTS))
+        self._demo.fault(self._dice.choice(FAULTS), endpoint="stream")
         await self._ask(client)
 
     def _question(self) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def door(request: pytest.FixtureRequest) -> Door:
 async def meet(service: RunningService, user: Asker, mode: Mode) -> list[str]:
     """Ask with the fault ahead, then once more without; say what was wrong."""
     assert mode.demo is not None
-    service.demo.fault(mode.demo, count=mode.times, seconds=mode.seconds)
+    service.demo.fault(mode.demo, count=mode.times, endpoint="stream", seconds=mode.seconds)
     before = Held.now(service.demo)
     events = await user.ask("What is 2*21?", **CALCULATE)
     held = await left_over(before, service.demo, seconds=RELEASED_SECONDS)

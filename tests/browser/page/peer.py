@@ -81,6 +81,18 @@ class Talker:
         await self.connection.wait_closed()
 
 
+class _Known(ServerConnection):
+    """A connection whose transport is noted when it is made, before any word on it."""
+
+    def __init__(self, transports: list[asyncio.BaseTransport], *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self._transports = transports
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self._transports.append(transport)
+
+
 class Peer:
     """Serves one page; `talks` are the scripts for its connections, the last one for all others."""
 
@@ -90,7 +102,7 @@ class Peer:
         self.talkers: list[Talker] = []
         self.requests: list[str] = []
         self.errors: list[BaseException] = []
-        self._connections: list[ServerConnection] = []
+        self._transports: list[asyncio.BaseTransport] = []
         self._server: Server | None = None
 
     @property
@@ -115,14 +127,13 @@ class Peer:
         assert self._server is not None
         self._server.close()
         await self._server.wait_closed()
-        for connection in self._connections:
-            connection.transport.abort()  # also those on which a browser never said anything
+        await asyncio.sleep(0)  # for what was accepted last
+        for transport in self._transports:
+            transport.close()  # also of those on which a browser never said anything
         await asyncio.sleep(0)
 
     def _connection(self, *args: Any, **options: Any) -> ServerConnection:
-        connection = ServerConnection(*args, **options)
-        self._connections.append(connection)
-        return connection
+        return _Known(self._transports, *args, **options)
 
     async def _talk(self, connection: ServerConnection) -> None:
         assert connection.request is not None

@@ -219,6 +219,12 @@ async def test_a_fault_lasts_for_its_count_and_its_endpoint_only(demo: DemoServe
     assert (await send(demo.base_url)).status == 200
 
 
+async def test_a_fault_of_streams_leaves_a_whole_answer_alone(demo: DemoServer) -> None:
+    demo.fault("500", endpoint="stream")
+    statuses = [(await send(demo.base_url, value=value)).status for value in (HI, STREAM, STREAM)]
+    assert statuses == [200, 500, 200]
+
+
 @pytest.mark.parametrize("name", ["drop_mid_stream", "reset", "truncated_json", "no_finish"])
 async def test_a_whole_answer_can_break_on_its_way_too(demo: DemoServer, name: str) -> None:
     seen = await meet(demo, name, HI)
