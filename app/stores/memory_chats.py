@@ -1,58 +1,120 @@
 """Chats in memory: the store until a database is configured, and the fake of the tests.
 
-Bounds: 200 chats of one owner (the oldest is forgotten) and 1,000 messages of one chat (likewise).
+Messages are kept as JSON, a third of what they take as objects, and nobody can change what was
+stored. Bounds of one owner: 200 chats, 1,000 messages of one chat, 8 MB in all. At each, what is
+oldest in the chat that was used longest ago goes first; the newest message always stays.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict, deque
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pydantic import TypeAdapter
 
 from app.core.chats import Chat, StoredMessage
 from app.core.errors import NotFound
+from app.core.llm import LlmMessage
+from generated import Message
 
 MAX_CHATS = 200
 MAX_MESSAGES = 1_000
+MAX_BYTES = 8_000_000
+
+_LLM = TypeAdapter(tuple[LlmMessage, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A message as it is kept."""
+
+    turn_id: str
+    shown: bytes
+    llm: bytes
+
+    @classmethod
+    def of(cls, message: StoredMessage) -> _Kept:
+        shown = message.shown.model_dump_json(exclude_unset=True).encode()
+        return cls(message.shown.turn_id, shown, _LLM.dump_json(message.llm))
+
+    def read(self) -> StoredMessage:
+        return StoredMessage(Message.model_validate_json(self.shown), _LLM.validate_json(self.llm))
+
+    def __len__(self) -> int:
+        return len(self.shown) + len(self.llm)
+
+
+@dataclass(slots=True)
+class _Owned:
+    """One owner's chats, the one used last at the end, and the bytes of their messages."""
+
+    chats: OrderedDict[str, Chat] = field(default_factory=OrderedDict)
+    messages: dict[str, deque[_Kept]] = field(default_factory=dict)
+    size: int = 0
+
+    def add(self, chat_id: str, message: _Kept) -> None:
+        self.chats.move_to_end(chat_id)
+        messages = self.messages[chat_id]
+        messages.append(message)
+        self.size += len(message)
+        if len(messages) > MAX_MESSAGES:
+            self.size -= len(messages.popleft())
+        while self.size > MAX_BYTES and self._forget_one(message):
+            pass
+
+    def forget_a_chat(self) -> None:
+        chat_id, _ = self.chats.popitem(last=False)
+        self.size -= sum(map(len, self.messages.pop(chat_id)))
+
+    def _forget_one(self, newest: _Kept) -> bool:
+        """Forget the oldest message of the oldest chat that has another than the newest."""
+        for messages in (self.messages[chat_id] for chat_id in self.chats):
+            if messages and messages[0] is not newest:
+                self.size -= len(messages.popleft())
+                return True
+        return False
 
 
 class MemoryChatStore:
     """Implements `core.chats.ChatStore`."""
 
     def __init__(self) -> None:
-        self._chats: dict[str, OrderedDict[str, Chat]] = {}
-        self._messages: dict[str, deque[StoredMessage]] = {}
+        self._owners: dict[str, _Owned] = {}
 
     async def create(self, chat: Chat) -> None:
-        """Store a new chat; the owner's oldest beyond the bound is forgotten."""
-        owned = self._chats.setdefault(chat.owner, OrderedDict())
-        owned[chat.id] = chat
-        self._messages[chat.id] = deque(maxlen=MAX_MESSAGES)
-        while len(owned) > MAX_CHATS:
-            oldest, _ = owned.popitem(last=False)
-            del self._messages[oldest]
+        """Store a new chat; beyond the bound one is forgotten."""
+        owned = self._owners.setdefault(chat.owner, _Owned())
+        owned.chats[chat.id] = chat
+        owned.messages[chat.id] = deque()
+        if len(owned.chats) > MAX_CHATS:
+            owned.forget_a_chat()
 
     async def get(self, owner: str, chat_id: str) -> Chat | None:
         """Return the owner's chat, or None."""
-        owned = self._chats.get(owner)
-        return owned.get(chat_id) if owned else None
+        owned = self._owners.get(owner)
+        return owned.chats.get(chat_id) if owned else None
 
     async def chat_of_turn(self, owner: str, turn_id: str) -> str | None:
-        """Return the id of the owner's chat that a turn belongs to, newest chats first."""
-        for chat_id in reversed(self._chats.get(owner, OrderedDict())):
-            if any(m.shown.turn_id == turn_id for m in self._messages[chat_id]):
+        """Return the id of the owner's chat that a turn belongs to, the one used last first."""
+        owned = self._owners.get(owner, _Owned())
+        for chat_id in reversed(owned.chats):
+            if any(message.turn_id == turn_id for message in owned.messages[chat_id]):
                 return chat_id
         return None
 
     async def append(self, owner: str, message: StoredMessage) -> None:
         """Store a message at the end of its chat."""
-        self._of(owner, message.shown.chat_id).append(message)
+        self._of(owner, message.shown.chat_id).add(message.shown.chat_id, _Kept.of(message))
 
     async def recent(self, owner: str, chat_id: str, limit: int) -> Sequence[StoredMessage]:
         """Return the chat's last messages, oldest first."""
-        messages = self._of(owner, chat_id)
-        return list(messages)[-limit:] if limit else []
+        messages = self._of(owner, chat_id).messages[chat_id]
+        behind = min(limit, len(messages))
+        return [messages[at].read() for at in range(-behind, 0)]
 
-    def _of(self, owner: str, chat_id: str) -> deque[StoredMessage]:
-        if chat_id not in self._chats.get(owner, {}):
+    def _of(self, owner: str, chat_id: str) -> _Owned:
+        owned = self._owners.get(owner)
+        if owned is None or chat_id not in owned.chats:
             raise NotFound("There is no such chat.")
-        return self._messages[chat_id]
+        return owned

@@ -1,0 +1,99 @@
+"""What every chat store must do: a subclass named `Test...` gives the `store` and runs it all."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core.chats import Chat, ChatStore, StoredMessage
+from app.core.clock import now
+from app.core.errors import NotFound
+from app.core.ids import new_id
+from app.core.llm import LlmMessage, ToolCall
+from generated import Message
+
+PLOT = {
+    "kind": "plot",
+    "id": "0" * 32,
+    "title": "Waves",
+    "fallback": "A sine.",
+    "chart": "line",
+    "series": [{"name": "sine", "points": [{"x": 0, "y": 0.1}, {"x": 1e-9, "y": -2.5}]}],
+}
+ANNA, BEN = "anna@test.com", "ben@test.com"
+
+
+def chat_of(owner: str, title: str = "Hello") -> Chat:
+    return Chat(new_id(), owner, title, "assistant")
+
+
+def message_in(chat: Chat, content: str = "hi", turn_id: str | None = None) -> StoredMessage:
+    """An answer with a tool's call and result, some text and a plot."""
+    shown = Message.model_validate(
+        {
+            "id": new_id(),
+            "chat_id": chat.id,
+            "turn_id": turn_id or new_id(),
+            "role": "assistant",
+            "content": content,
+            "created_at": now(),
+            "state": "complete",
+            "components": [PLOT],
+        }
+    )
+    call = ToolCall("call-1", "calculate", '{"expression": "2*21"}')
+    llm = (LlmMessage("assistant", "", (call,)), LlmMessage("tool", "42", tool_call_id="call-1"))
+    return StoredMessage(shown, (*llm, LlmMessage("assistant", content)))
+
+
+class ChatStoreContract:
+    """The rules."""
+
+    @pytest.fixture
+    def store(self) -> ChatStore:
+        raise NotImplementedError
+
+    async def test_what_was_stored_comes_back_equal_and_in_order(self, store: ChatStore):
+        chat = chat_of(ANNA)
+        await store.create(chat)
+        messages = [message_in(chat, f"{n} \u2014 \U0001f600") for n in range(5)]
+        for message in messages:
+            await store.append(ANNA, message)
+
+        assert await store.get(ANNA, chat.id) == chat
+        assert list(await store.recent(ANNA, chat.id, 10)) == messages
+
+    @pytest.mark.parametrize(("limit", "contents"), [(0, []), (1, ["2"]), (2, ["1", "2"])])
+    async def test_recent_gives_the_last_ones(
+        self, store: ChatStore, limit: int, contents: list[str]
+    ):
+        chat = chat_of(ANNA)
+        await store.create(chat)
+        for n in range(3):
+            await store.append(ANNA, message_in(chat, str(n)))
+
+        recent = await store.recent(ANNA, chat.id, limit)
+
+        assert [message.shown.content for message in recent] == contents
+
+    async def test_another_owners_chat_is_not_found(self, store: ChatStore):
+        chat = chat_of(ANNA)
+        await store.create(chat)
+        await store.append(ANNA, message := message_in(chat))
+
+        assert await store.get(BEN, chat.id) is None
+        assert await store.chat_of_turn(BEN, message.shown.turn_id) is None
+        with pytest.raises(NotFound):
+            await store.recent(BEN, chat.id, 1)
+        with pytest.raises(NotFound):
+            await store.append(BEN, message_in(chat))
+        assert len(await store.recent(ANNA, chat.id, 10)) == 1
+
+    async def test_a_turn_is_found_in_its_chat(self, store: ChatStore):
+        first, second = chat_of(ANNA), chat_of(ANNA)
+        for chat in (first, second):
+            await store.create(chat)
+            await store.append(ANNA, message_in(chat, turn_id=chat.id))
+
+        assert await store.chat_of_turn(ANNA, first.id) == first.id
+        assert await store.chat_of_turn(ANNA, second.id) == second.id
+        assert await store.chat_of_turn(ANNA, new_id()) is None

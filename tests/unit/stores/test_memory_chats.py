@@ -1,0 +1,70 @@
+"""The chat store in memory: the contract of all stores, and its bounds."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core.chats import Chat, ChatStore
+from app.stores import memory_chats
+from app.stores.memory_chats import MemoryChatStore
+from tests.unit.stores.chat_store_contract import ANNA, ChatStoreContract, chat_of, message_in
+
+
+class TestMemoryChatStore(ChatStoreContract):
+    @pytest.fixture
+    def store(self) -> ChatStore:
+        return MemoryChatStore()
+
+
+async def filled(store: ChatStore, *sizes: int) -> Chat:
+    """A new chat with messages of so many characters."""
+    chat = chat_of(ANNA)
+    await store.create(chat)
+    for size in sizes:
+        await store.append(ANNA, message_in(chat, "x" * size))
+    return chat
+
+
+async def kept(store: ChatStore, chat: Chat) -> list[int]:
+    return [len(m.shown.content) for m in await store.recent(ANNA, chat.id, 1_000)]
+
+
+async def test_the_chat_used_longest_ago_goes_when_there_are_too_many(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(memory_chats, "MAX_CHATS", 2)
+    store = MemoryChatStore()
+    first, second = await filled(store, 1), await filled(store, 2)
+    await store.append(ANNA, message_in(first, "again"))
+    third = await filled(store, 3)
+
+    found = [await store.get(ANNA, chat.id) for chat in (first, second, third)]
+
+    assert found == [first, None, third]
+
+
+async def test_the_oldest_message_goes_when_a_chat_has_too_many(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(memory_chats, "MAX_MESSAGES", 2)
+    store = MemoryChatStore()
+
+    assert await kept(store, await filled(store, 1, 2, 3)) == [2, 3]
+
+
+async def test_an_owners_oldest_messages_go_when_they_are_too_big_together(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(memory_chats, "MAX_BYTES", 12_000)
+    store = MemoryChatStore()
+    first = await filled(store, 1_000, 1_001)
+    second = await filled(store, 2_000, 900)
+
+    assert await kept(store, first) == [1_001]
+    assert await kept(store, second) == [2_000, 900]
+
+
+async def test_the_newest_message_stays_however_big(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(memory_chats, "MAX_BYTES", 1_000)
+    store = MemoryChatStore()
+
+    assert await kept(store, await filled(store, 10, 5_000)) == [5_000]
+    assert await kept(store, await filled(store, 6_000)) == [6_000]
