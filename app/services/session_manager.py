@@ -21,17 +21,17 @@ from app.services.command_memory import CommandMemory
 from app.services.running_turn import RunningTurn
 from app.services.session_log import SessionLog
 from app.services.session_view import SessionView
-from generated import Component, Principal
+from generated import Button, Form, Principal
 
-MAX_SHOWN_COMPONENTS = 200
+MAX_SHOWN = 200
 MAX_TURN_STARTS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class ShownComponent:
-    """A component on the page, the tool that made it, and with what to answer its call-back."""
+    """A button or form on the page, its maker, and with what to answer its call-back."""
 
-    component: Component
+    component: Button | Form
     maker: str
     chat_id: str
     selection: Selection
@@ -127,15 +127,15 @@ class SessionManager:
     def remember(self, shown: ShownComponent) -> None:
         """Keep a component for its call-backs; the oldest beyond 200 are forgotten."""
         self._shown[shown.component.id] = shown
-        while len(self._shown) > MAX_SHOWN_COMPONENTS:
+        while len(self._shown) > MAX_SHOWN:
             self._shown.popitem(last=False)
 
     def forget(self, component_id: str) -> None:
-        """Drop a component that was removed."""
+        """Drop a component that was removed, or that takes call-backs no more."""
         self._shown.pop(component_id, None)
 
     def shown(self, component_id: str) -> ShownComponent | None:
-        """Return the component with this id, while it is on the page."""
+        """Return the component with this id, while it is on the page and takes call-backs."""
         return self._shown.get(component_id)
 
     def end(self, code: int, reason: str) -> None:

@@ -16,8 +16,10 @@ from app.services.publish import Event, publish, publish_text
 from app.services.running_turn import RunningTurn
 from app.services.session_manager import SessionManager, ShownComponent
 from generated import (
+    Button,
     Component,
     ErrorFrame,
+    Form,
     Message,
     MessageEvent,
     ThinkingEvent,
@@ -88,11 +90,11 @@ class TurnEvents:
         if self._over:
             return
         self._last_event = time.monotonic()
-        if shown is None:
-            self._session.forget(component_id)
-        else:
+        if isinstance(shown, Button | Form):
             maker = turn.record.makers[component_id]
             self._session.remember(ShownComponent(shown, maker, turn.chat_id, turn.selection))
+        else:
+            self._session.forget(component_id)
         self._publish(
             lambda seq: UiComponentEvent(
                 type="ui_component",

@@ -110,7 +110,7 @@ class Turns:
     def _plan_ui_event(self, session: SessionManager, command: UiEventCommand) -> TurnPlan:
         shown = session.shown(command.component_id)
         if shown is None:
-            raise UnknownComponent("This component is not on the page any more.")
+            raise UnknownComponent("No such component takes a call-back on this page any more.")
         values = forms.accept(shown.component, command.callback, given(command.values) or {})
         event = UiEvent(shown.component, command.callback, values)
 
