@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from app.agent.letting_go import Overtime, for_at_most
 from app.agent.tool_context import CallContext
 from app.agent.turn import TurnRecord, TurnRequest, TurnSink
 from app.core import strict_json
@@ -93,11 +94,8 @@ class ToolRunner:
             run.request.principal, self._ports, tool.name, run.record, run.sink, run.progress
         )
         try:
-            async with asyncio.timeout(tool.timeout_seconds) as deadline:
-                return await tool.run(arguments, context)
-        except TimeoutError:
-            if not deadline.expired():
-                raise
+            return await for_at_most(tool.timeout_seconds, tool.run(arguments, context))
+        except Overtime:
             raise ToolTimeout(
                 f"The tool took longer than {tool.timeout_seconds:g} seconds and was stopped."
             ) from None

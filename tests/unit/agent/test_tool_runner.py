@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -68,6 +69,14 @@ def raises(error: BaseException) -> Work:
 async def outlast(*_: Any) -> ToolResult:
     await asyncio.Event().wait()
     raise AssertionError("unreachable")
+
+
+async def refuses_to_end(*_: Any) -> ToolResult:
+    while True:
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(0.05)
+        if asyncio.current_task().cancelling() > 1:  # type: ignore[union-attr]
+            return ToolResult("at last", "")
 
 
 @pytest.mark.requirement("A16")
@@ -150,6 +159,24 @@ async def test_a_tool_that_takes_too_long_is_stopped_and_said_to_be():
 
     assert result.content == "error: The tool took longer than 0.01 seconds and was stopped."
     assert bench.sink.statuses[-1].state == "timed_out"
+
+
+async def test_a_tool_that_swallows_its_cancellation_holds_neither_time_out_nor_stop():
+    left = asyncio.all_tasks()
+    bench = Bench(FakeTool(refuses_to_end, seconds=0.01))
+    await bench.run(call())
+    assert bench.sink.statuses[-1].state == "timed_out"
+
+    stopped = Bench(FakeTool(refuses_to_end, seconds=60))
+    turn = asyncio.create_task(stopped.run(call()))
+    await asyncio.sleep(0.05)
+    turn.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await turn
+    assert stopped.sink.statuses[-1].state == "cancelled"
+    for stubborn in asyncio.all_tasks() - left:
+        stubborn.cancel()
+        await stubborn
 
 
 async def test_a_tool_may_say_as_much_as_it_likes_and_whatever_it_likes():
