@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import asyncio
 
-# The live door says 4001 after 10 s and gives that a second to go out; this comes behind it. The
+# The live door says 4001 after 8 s and gives that a second to go out; this comes behind it. The
 # transport asks for a pause over 64 KiB and ends it below 16, so a peer that takes under 4 KiB/s
 # for so long goes.
-STALLED_SECONDS = 12.0
+STALLED_SECONDS = 10.0
 # What may be left in the transport's buffer when a connection is over, some 64 KiB, goes in this
 # time or is thrown away.
 LINGER_SECONDS = 5.0

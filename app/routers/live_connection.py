@@ -23,7 +23,7 @@ from app.services.subscription import Subscription
 from generated import ErrorFrame
 
 SLOW, TOO_MANY, ABUSE, BINARY = 4001, 4029, 4500, 1003
-SEND_SECONDS = 10.0
+SEND_SECONDS = 8.0
 # How long a connection that is being closed has for what is still due, and for the close code.
 GOODBYE_SECONDS = 1.0
 # A person types a few frames a minute; a client that recovers sends some dozens at once.

@@ -71,6 +71,7 @@ class CommandMemory:
             if not _refused(command, error):
                 raise
             return
+        command.task = None
         for answer in command.waiting:
             if not answer.done():
                 answer.set_result(command.ack)

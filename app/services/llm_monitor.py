@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from app.core.clock import now
-from app.core.errors import LlmError, LlmTimeout, LlmUnavailable
+from app.core.errors import LlmError, LlmRejected, LlmTimeout, LlmUnavailable
 from app.core.llm import ChatProvider, ChatRequest, LlmMessage
 from app.core.optional import present
 from app.core.text import shorten
@@ -41,8 +41,8 @@ class LlmMonitor:
         return self._state
 
     def report(self, error: LlmError) -> None:
-        """Take in an error of a turn; one that speaks of an unreachable model starts a check."""
-        if isinstance(error, LlmUnavailable | LlmTimeout):
+        """Take in an error of a turn; one that will meet the next turn too starts a check."""
+        if isinstance(error, LlmUnavailable | LlmTimeout | LlmRejected):
             self._doubt.set()
 
     async def check(self) -> bool:

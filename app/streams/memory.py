@@ -13,9 +13,10 @@ from itertools import islice
 
 from app.core.ids import new_id
 
-MAX_EVENTS = 10_000
-# Four megabytes: some 50 long answers with their plots, and what one session may cost in memory.
-MAX_CHARS = 4_000_000
+# A minute of an answer that nobody reads, and more; behind that, a snapshot costs less than a tail.
+MAX_EVENTS = 4_000
+# What one session's tail may cost: a thousand sessions hold a gigabyte at most.
+MAX_CHARS = 1_000_000
 
 
 class MemoryEventLog:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from demo_model.server import DemoServer
 from tests.live_client import LiveClient
 
-# Together well over 4 MB: each answer comes as deltas and once more as a message.
+# An answer of 2.4 MB, told as deltas and once more as a message, for peers that do not read.
 TEXT = {"text": ["x" * 60_000] * 40}
-FLOODS = 3
+# Well under what a session keeps, so that a good reader misses nothing; together over 6 MB.
+STEP = {"text": ["x" * 20_000] * 30}
+FLOODS = 6
 
 
 async def flood(port: int, user: str, client_id: str, demo: DemoServer) -> None:
@@ -16,5 +18,5 @@ async def flood(port: int, user: str, client_id: str, demo: DemoServer) -> None:
     async with LiveClient(port, client_id, headers=headers) as client:
         await client.send("resume", epoch=client.session["epoch"], seq=0)
         for _ in range(FLOODS):
-            demo.script([TEXT])
+            demo.script([STEP])
             await client.ask("flood")
