@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from app.core.errors import LlmBadResponse, LlmError, LlmTimeout, LlmUnavailable
+from app.core.errors import LlmBadResponse, LlmError, LlmRejected, LlmTimeout, LlmUnavailable
 from app.services.llm_monitor import LlmMonitor
 from generated import LlmState
 from tests.unit.fakes import FakeProvider, fails, says
@@ -50,9 +50,16 @@ async def test_a_change_is_told_once_each_way():
 @pytest.mark.requirement("A23")
 @pytest.mark.parametrize(
     ("error", "asks"),
-    [(LlmUnavailable("down"), True), (LlmTimeout("slow"), True), (LlmBadResponse("odd"), False)],
+    [
+        (LlmUnavailable("down"), True),
+        (LlmTimeout("slow"), True),
+        (LlmRejected("no"), True),
+        (LlmBadResponse("odd"), False),
+    ],
 )
-async def test_only_an_error_of_an_unreachable_model_starts_a_check(error: LlmError, asks: bool):
+async def test_only_an_error_that_the_next_turn_would_meet_starts_a_check(
+    error: LlmError, asks: bool
+):
     second = asyncio.Event()
 
     async def hello(request: object):  # type: ignore[no-untyped-def]
