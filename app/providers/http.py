@@ -155,7 +155,7 @@ class HttpTransport:
                     call.url,
                     data=call.body,
                     headers={"Accept": call.accept, "Content-Type": "application/json"},
-                    auth=_Bearer(call.api_key) if call.api_key else None,
+                    auth=_Bearer(call.api_key),
                     timeout=(min(self._connect_timeout, call.seconds), call.seconds),
                     stream=True,
                     allow_redirects=False,
@@ -169,13 +169,14 @@ def _managers(session: requests.Session) -> list[PoolManager]:
 
 
 class _Bearer(AuthBase):
-    """Our credentials. Given as `auth` because netrc replaces a plain header."""
+    """Our credentials or none. Without an `auth`, requests would look for others in netrc."""
 
-    def __init__(self, key: SecretStr) -> None:
+    def __init__(self, key: SecretStr | None) -> None:
         self._key = key
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["Authorization"] = f"Bearer {self._key.get_secret_value()}"
+        if self._key is not None:
+            request.headers["Authorization"] = f"Bearer {self._key.get_secret_value()}"
         return request
 
 
