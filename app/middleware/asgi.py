@@ -12,6 +12,9 @@ from generated import Error, ErrorResponse
 
 IDENTITY_STATE = "principal"
 REQUEST_ID_STATE = "request_id"
+OFFER_TEXT = "parlance.offer_text"
+"""The extension in a WebSocket's scope: a function that sends a text at once, or says that it did
+not. Only our own server has it."""
 
 
 def header_values(scope: Scope, name: str) -> Iterator[str]:

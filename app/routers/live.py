@@ -12,7 +12,7 @@ from fastapi import APIRouter, WebSocket
 from starlette.routing import WebSocketRoute
 
 from app.core.errors import AppError, CallerError, Forbidden, NotFound, SessionTaken
-from app.middleware.asgi import refuse, request_id_of
+from app.middleware.asgi import OFFER_TEXT, refuse, request_id_of
 from app.routers.live_connection import TOO_MANY, LiveConnection
 from app.services.commands import error_frame
 from app.services.services import Services
@@ -65,7 +65,8 @@ async def live(websocket: WebSocket) -> None:
 async def _serve(websocket: WebSocket, services: Services, opened: Opened) -> None:
     session = opened.session
     cursor = None if opened.resumed else 0
-    async with Subscription(session, cursor=cursor) as subscription:
+    offer = websocket.scope["extensions"].get(OFFER_TEXT)
+    async with Subscription(session, cursor=cursor, offer=offer) as subscription:
         connection = LiveConnection(websocket, services, session, subscription)
         key = session.connect(connection.close)
         try:

@@ -38,6 +38,10 @@ Event: TypeAlias = (
 )
 
 
+TEXT_BEGINS = '{"type":"token","seq":'
+"""How the frame of a `token` event begins."""
+
+
 def publish(session: SessionManager, build: Callable[[int], Event]) -> None:
     """Give an event its number and let it happen. `build` makes it from the number."""
     made: list[Event] = []
@@ -57,5 +61,5 @@ def publish(session: SessionManager, build: Callable[[int], Event]) -> None:
 def publish_text(session: SessionManager, turn_id: str, text: str) -> None:
     """Let text of the answer happen: one `token` event."""
     tail = f',"turn_id":"{turn_id}","text":{orjson.dumps(text).decode()}}}'
-    session.events.append(lambda seq: f'{{"type":"token","seq":{seq}{tail}')
+    session.events.append(lambda seq: f"{TEXT_BEGINS}{seq}{tail}")
     session.view.apply_text(text)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Literal, Self, TypeAlias
 
+from app.services.publish import TEXT_BEGINS
 from app.services.session_manager import SessionManager
 from generated import ResetFrame, ResumeCommand
 
@@ -25,17 +26,27 @@ MAX_DIRECT = 1_000
 class Subscription:
     """One connection's place in its session. `async with` it; then `next()` until it is done."""
 
-    def __init__(self, session: SessionManager, *, cursor: int | None) -> None:
-        """`cursor` is the last event that the client has; None holds events back until `resume`."""
+    def __init__(
+        self,
+        session: SessionManager,
+        *,
+        cursor: int | None,
+        offer: Callable[[str], bool] | None = None,
+    ) -> None:
+        """`cursor` is the last event that the client has; None holds events back until `resume`.
+
+        `offer` may send a frame at once, and says whether it did.
+        """
         self._session = session
         self._cursor = cursor
         self._direct: list[str] = []
         self._waiter: asyncio.Future[None] | None = None
         self._unwatch: Callable[[], None] = lambda: None
         self._finishing = False
+        self._offer = offer
 
     async def __aenter__(self) -> Self:
-        self._unwatch = self._session.events.watch(self._wake)
+        self._unwatch = self._session.events.watch(self._on_event)
         return self
 
     async def __aexit__(
@@ -83,6 +94,25 @@ class Subscription:
     def due(self) -> Sequence[str]:
         """Return what can be sent now without waiting."""
         return self._take()
+
+    def _on_event(self) -> None:
+        """Send a token that is all that is due; leave everything else to `next`."""
+        if self._waiter is not None and not self._waiter.done() and not self._offered():
+            self._waiter.set_result(None)
+
+    def _offered(self) -> bool:
+        if self._offer is None or self._cursor is None or self._direct:
+            return False
+        due = self._session.events.after(self._cursor, 2)
+        if (
+            due is None
+            or len(due) != 1
+            or not due[0].startswith(TEXT_BEGINS)
+            or not self._offer(due[0])
+        ):
+            return False
+        self._cursor += 1
+        return True
 
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():

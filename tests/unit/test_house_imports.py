@@ -33,7 +33,7 @@ TABLE = """
     app.wiring          app tools generated demo_model | *
     app.serving         app.settings app.http_protocol app.websocket_protocol | uvicorn fastapi
     app.http_protocol   app.write_deadline app.middleware app.core generated | uvicorn
-    app.websocket_protocol  app.write_deadline | uvicorn
+    app.websocket_protocol  app.middleware.asgi app.write_deadline | uvicorn websockets
     app.write_deadline  |
     app.logs            | structlog
     app.__main__        app.main app.serving app.logs app.settings | pydantic

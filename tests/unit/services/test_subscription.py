@@ -190,3 +190,98 @@ async def test_next_wakes_for_what_comes_and_ends_after_finish():
 
     assert [json.loads(f)["text"] for f in first] == ["a"]
     assert [[json.loads(f)["text"] for f in frames] for frames in rest] == [["b"], []]
+
+
+class Outlet:
+    """Takes frames at once, or not; `sent` has all that went to the client, whichever way."""
+
+    def __init__(self, *takes: bool) -> None:
+        self._takes = list(takes)
+        self.sent: list[str] = []
+        self.offered = 0
+
+    def __call__(self, frame: str) -> bool:
+        self.offered += 1
+        if not self._takes.pop(0):
+            return False
+        self.sent.append(frame)
+        return True
+
+    async def write(self, subscription: Subscription) -> None:
+        while frames := await subscription.next():
+            for frame in frames:
+                await asyncio.sleep(0)  # as long as a send takes at least
+                self.sent.append(frame)
+
+    def types(self) -> list[str]:
+        return [json.loads(frame)["type"] for frame in self.sent]
+
+
+async def test_a_token_that_is_all_that_is_due_goes_at_once():
+    where, outlet = session(), Outlet(True)
+    async with Subscription(where, cursor=0, offer=outlet) as subscription, asyncio.timeout(5):
+        writing = asyncio.create_task(outlet.write(subscription))
+        await asyncio.sleep(0)
+        publish_text(where, TURN, "a")
+        assert outlet.types() == ["token"]
+        subscription.tell('{"type":"pong"}')
+        subscription.finish()
+        await writing
+
+    assert outlet.types() == ["token", "pong"]
+
+
+async def test_nothing_overtakes_what_waits_to_be_written():
+    where, outlet = session(), Outlet(True, True, True)
+    async with Subscription(where, cursor=0, offer=outlet) as subscription, asyncio.timeout(5):
+        writing = asyncio.create_task(outlet.write(subscription))
+        await asyncio.sleep(0)
+        subscription.tell('{"type":"ack"}')
+        publish_text(where, TURN, "a")  # the writer was woken for the answer: it takes this too
+        await asyncio.sleep(0)
+        publish_text(where, TURN, "b")  # the writer is in the middle of its frames
+        subscription.finish()
+        await writing
+
+    assert (outlet.offered, outlet.types()) == (0, ["ack", "token", "token"])
+
+
+async def test_events_that_wait_for_a_resume_are_not_offered():
+    where, outlet = session(), Outlet(True)
+    async with Subscription(where, cursor=None, offer=outlet) as subscription, asyncio.timeout(5):
+        writing = asyncio.create_task(outlet.write(subscription))
+        await asyncio.sleep(0)
+        publish_text(where, TURN, "a")
+        assert (outlet.offered, outlet.sent) == (0, [])
+        subscription.resume(resume(where, 0))
+        subscription.finish()
+        await writing
+
+    assert outlet.types() == ["token"]
+
+
+@pytest.mark.requirement("G3")
+@given(
+    takes=st.lists(st.booleans(), min_size=60, max_size=60),
+    steps=st.lists(st.integers(0, 3), max_size=60),
+)
+def test_every_word_comes_once_and_in_order_whichever_way_it_goes(
+    takes: list[bool], steps: list[int]
+):
+    async def run() -> tuple[str, str]:
+        where, outlet, whole = session(), Outlet(*takes), ""
+        async with Subscription(where, cursor=0, offer=outlet) as subscription:
+            writing = asyncio.create_task(outlet.write(subscription))
+            for number, pause in enumerate(steps):
+                for _ in range(pause):
+                    await asyncio.sleep(0)
+                publish_text(where, TURN, f"{number} ")
+                whole += f"{number} "
+            subscription.finish()
+            await writing
+        client = Client()
+        client.take(outlet.sent)
+        return client.text, whole
+
+    heard, said = asyncio.run(run())
+    assert heard == said
