@@ -44,7 +44,8 @@ release: setup ## what other teams need for a client, as files in dist/contract
 fuzz: setup ## hostile clients at both doors: make fuzz CASES=10000 FRAMES=100000 SEED=1
 	@CASES="$(CASES)" FRAMES="$(FRAMES)" SEED="$(SEED)" $(PYTHON_IN_VENV) -m scripts.fuzz
 
-disconnects: setup ## forced disconnects over both doors: make disconnects ROUNDS=1000
+disconnects: setup ## forced disconnects over both doors and of a page: make disconnects ROUNDS=1000
+	@scripts/setup_browser.sh
 	@$(PYTHON_IN_VENV) -m tests.resilience.long_disconnects "$${ROUNDS:-1000}"
 
 faults: setup ## a failing model, over both doors with both readers: make faults N=2000

@@ -1,4 +1,4 @@
-"""`make disconnects ROUNDS=1000`: that many forced disconnects, through both doors.
+"""`make disconnects ROUNDS=1000`: that many forced disconnects, through both doors and of a page.
 
 It prints what was cut and what was wrong, and fails when anything was.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 from demo_model.server import DemoServer
 from tests.own_process import own_process
 from tests.resilience.disconnects import wander
+from tests.resilience.long_page import interrupt_a_page
 from tests.resilience.settings import in_environment
 from tests.resilience.wanderer import Door
 
@@ -36,7 +37,7 @@ async def main(rounds: int) -> int:
                     result = await wander(
                         service.port,
                         demo,
-                        cuts=rounds // len(DOORS) + 1,
+                        cuts=rounds // (len(DOORS) + 1) + 1,
                         users=USERS,
                         doors=doors,
                         seed=number,
@@ -48,7 +49,13 @@ async def main(rounds: int) -> int:
                         f"({time.monotonic() - began:.0f} s)",
                         flush=True,
                     )
-    return int(failed)
+    began = time.monotonic()
+    counts, wrong = await interrupt_a_page(rounds // (len(DOORS) + 1) + 1, seed=rounds)
+    print(
+        f"{'a real page':15} {counts['reload']} reloads, {counts['drop']} drops, "
+        f"{counts['turns']} turns, wrong: {wrong or 'nothing'} ({time.monotonic() - began:.0f} s)"
+    )
+    return int(failed or bool(wrong))
 
 
 if __name__ == "__main__":

@@ -46,6 +46,11 @@ class Line:
         for writer in self._writers:
             writer.transport.abort()
 
+    def drop_live(self) -> None:
+        """Break the WebSockets that there are."""
+        for writer in self._live:
+            writer.transport.abort()
+
     def cut(self) -> None:
         """Break every connection and every new one, until `mend`."""
         self._up = False

@@ -7,6 +7,7 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.browser.journeys.conftest import Visit
+from tests.browser.journeys.interrupted import interrupt
 from tests.browser.journeys.line import Line
 from tests.browser.journeys.person import Person
 from tests.browser.journeys.witness import BROKEN_LINE
@@ -43,6 +44,15 @@ async def test_a_reload_in_the_middle_of_an_answer_loses_neither_words_nor_the_d
     await expect(person.answers).to_have_text("".join(WORDS).strip())
     await expect(person.said).to_have_text(["Count slowly"])
     await expect(person.field).to_have_value("and then")
+
+
+@pytest.mark.requirement("C3", "G3")
+async def test_a_page_that_is_interrupted_again_and_again_shows_every_word_once(
+    line: Line, far_service: RunningService, far_person: Person
+) -> None:
+    counts = await interrupt(far_person, line, far_service.demo, times=8, seed=3)
+
+    assert set(counts) <= {"reload", "drop", "turns"}
 
 
 @pytest.mark.requirement("C3", "G3")
