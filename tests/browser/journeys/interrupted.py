@@ -42,7 +42,8 @@ async def interrupt(
         await person.read_on(turn + 1, seconds=30)
         await expect(person.said).to_have_count(turn + 1)
         shown = await person.answers.nth(turn).inner_text()
-        counts["text differs on the page"] += shown != "".join(WORDS).strip()
+        if shown != "".join(WORDS).strip():
+            counts[f"turn {turn} shows {shown!r}"] += 1
         counts["turns"] += 1
     return +(counts + faults(person.transcript.received))
 
