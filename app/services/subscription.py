@@ -97,12 +97,14 @@ class Subscription:
 
     def _on_event(self) -> None:
         """Send a token that is all that is due; leave everything else to `next`."""
-        if self._waiter is not None and not self._waiter.done() and not self._offered():
-            self._waiter.set_result(None)
+        if not self._offered():
+            self._wake()
 
     def _offered(self) -> bool:
         if self._offer is None or self._cursor is None or self._direct:
             return False
+        if self._waiter is None or self._waiter.done():
+            return False  # the writer is at work: nothing may overtake it
         due = self._session.events.after(self._cursor, 2)
         if (
             due is None
