@@ -49,22 +49,7 @@ async def own_process(
     demo: DemoServer, folder: Path, **environment: str
 ) -> AsyncIterator[OwnProcess]:
     """The service as `python -m app` starts it."""
-    settings = {
-        "TEST_MODE": "true",
-        "PORT": "0",
-        "LLM_BASE_URL": demo.base_url,
-        "LLM_MODEL": "parlance-demo",
-        "LOG_DIR": str(folder / "logs"),
-        "DATA_DIR": str(folder / "var"),
-        "LOG_LEVEL": "WARNING",
-        **environment,
-    }
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "app"),
-        env={**os.environ, **settings},
-        cwd=ROOT,
-        stdout=asyncio.subprocess.PIPE,
-    )
+    process = await start("app", demo, folder, **environment)
     assert process.stdout is not None
     try:
         async with asyncio.timeout(START_SECONDS):
@@ -77,6 +62,28 @@ async def own_process(
             process.kill()
         await process.wait()
         process._transport.close()  # type: ignore[attr-defined]  # 3.11 leaves the pipe open
+
+
+async def start(
+    module: str, demo: DemoServer, folder: Path, **environment: str
+) -> asyncio.subprocess.Process:
+    """Start a module that serves, with its output to be read. Whoever starts it ends it."""
+    settings = {
+        "TEST_MODE": "true",
+        "PORT": "0",
+        "LLM_BASE_URL": demo.base_url,
+        "LLM_MODEL": "parlance-demo",
+        "LOG_DIR": str(folder / "logs"),
+        "DATA_DIR": str(folder / "var"),
+        "LOG_LEVEL": "WARNING",
+        **environment,
+    }
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", module),
+        env={**os.environ, **settings},
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
+    )
 
 
 async def _until_open(url: str) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import statistics
 import sys
 import tempfile
@@ -20,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from demo_model.server import DemoServer
-from tests.own_process import ROOT
+from tests.own_process import start
 from tests.resilience.settings import in_environment
 from tests.resilience.soak_users import Tally, User
 
@@ -36,20 +35,7 @@ async def measured(
     demo: DemoServer, folder: Path
 ) -> AsyncIterator[tuple[int, asyncio.StreamReader]]:
     """The service as a process that reports; its port and its reports."""
-    settings = in_environment(
-        port=0,
-        llm_base_url=demo.base_url,
-        llm_model="parlance-demo",
-        log_dir=folder / "logs",
-        data_dir=folder / "var",
-        log_level="WARNING",
-    )
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.resilience.measured_service"),
-        env={**os.environ, **settings},
-        cwd=ROOT,
-        stdout=asyncio.subprocess.PIPE,
-    )
+    process = await start("tests.resilience.measured_service", demo, folder, **in_environment())
     assert process.stdout is not None
     try:
         port = int(await process.stdout.readline())

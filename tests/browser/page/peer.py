@@ -18,6 +18,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
 from scripts.schemas import load
+from scripts.sources import read_yaml
 
 ROOT = Path(__file__).resolve().parents[3]
 CSP = (
@@ -41,6 +42,16 @@ def validator(title: str) -> Draft202012Validator:
 
 SERVER_FRAME = validator("ServerFrame")
 CLIENT_FRAME = validator("ClientFrame")
+
+
+def server_examples() -> list[Frame]:
+    """The service's frames among the contract's examples."""
+    payloads = [
+        example["payload"]
+        for path in sorted((ROOT / "specs" / "messages").glob("*.yaml"))
+        for example in read_yaml(path)["examples"]
+    ]
+    return [payload for payload in payloads if SERVER_FRAME.is_valid(payload)]
 
 
 class Talker:

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from scripts.sources import read_yaml
 from tests.browser.page import frames as f
 from tests.browser.page.conftest import Witness
-from tests.browser.page.peer import ROOT, SERVER_FRAME, Peer, Talker
+from tests.browser.page.peer import SERVER_FRAME, Peer, Talker, server_examples
 
 Path = tuple[Any, ...]
 ODDITIES: tuple[Any, ...] = (None, 7, -1.5, True, "", "__proto__", [], {}, [[]], {"length": 2**53})
@@ -49,14 +48,11 @@ def broken(frame: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def broken_frames() -> list[dict[str, Any]]:
     """All that break the contract, those that begin anew first, the others in one chance order."""
-    examples = [
-        example["payload"]
-        for path in sorted((ROOT / "specs" / "messages").glob("*.yaml"))
-        for example in read_yaml(path)["examples"]
-        if SERVER_FRAME.is_valid(example["payload"])
-    ]
     found = [
-        trial for frame in examples for trial in broken(frame) if not SERVER_FRAME.is_valid(trial)
+        trial
+        for frame in server_examples()
+        for trial in broken(frame)
+        if not SERVER_FRAME.is_valid(trial)
     ]
     random.Random(11).shuffle(found)
     return sorted(found, key=lambda frame: frame["type"] not in BEGINNINGS)

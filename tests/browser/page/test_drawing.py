@@ -6,10 +6,9 @@ from typing import Any
 
 from playwright.async_api import Page, expect
 
-from scripts.sources import read_yaml
 from tests.browser.page import frames as f
 from tests.browser.page.conftest import Witness
-from tests.browser.page.peer import ROOT, SERVER_FRAME, Peer, Talker
+from tests.browser.page.peer import SERVER_FRAME, Peer, Talker, server_examples
 
 HOSTILE = (
     "<img src=x onerror=window.pwned=1><script>window.pwned=1</script>"
@@ -48,13 +47,7 @@ def poisoned(frame: dict[str, Any]) -> dict[str, Any]:
 
 def hostile_frames() -> list[dict[str, Any]]:
     """Every numbered frame among the contract's examples, poisoned, as one turn."""
-    examples = [
-        example["payload"]
-        for path in sorted((ROOT / "specs" / "messages").glob("*.yaml"))
-        for example in read_yaml(path)["examples"]
-        if SERVER_FRAME.is_valid(example["payload"])
-    ]
-    chosen = [x for x in examples if "seq" in x and x["type"] not in ("reset", "session")]
+    chosen = [x for x in server_examples() if "seq" in x and x["type"] not in ("reset", "session")]
     order = {"turn_started": 0, "turn_finished": 2}
     chosen.sort(key=lambda frame: order.get(frame["type"], 1))
     chosen = [x for x in chosen if x.get("action") != "remove" and x.get("outcome") != "limited"]
