@@ -1,11 +1,16 @@
 /**
  * Collects frames and hands them to the store once per animation frame, so that a burst is drawn once. In a
- * hidden tab, where there are no animation frames, a timer does it. At most `MOST` wait: then they are handed over
- * at once.
+ * hidden tab, where there are no animation frames, a timer does it. A replay is handed over whole, so that nobody
+ * sees what was long over pass by again. At most `MOST` wait: then they are handed over at once.
  */
 
-const MOST = 2_000;
+import { SERVER } from '../generated/names.js';
+
+/** More than the events that a session keeps, so that a whole replay fits. */
+const MOST = 5_000;
 const HIDDEN_MS = 250;
+/** A replay that takes longer is shown as it comes. */
+const REPLAY_MS = 1_000;
 
 /**
  * @param {(frames: unknown[]) => void} deliver
@@ -14,29 +19,45 @@ export function createInbox(deliver) {
   /** @type {unknown[]} */
   let waiting = [];
   let planned = false;
+  /** The number of a replay's last event; 0 when none is awaited. */
+  let last = 0;
+  let patience = 0;
 
   function flush() {
-    planned = false;
+    last = 0;
+    clearTimeout(patience);
     if (waiting.length === 0) return;
     const frames = waiting;
     waiting = [];
     deliver(frames);
   }
 
+  function due() {
+    planned = false;
+    if (last === 0) flush();
+  }
+
   function plan() {
     if (planned) return;
     planned = true;
-    if (document.hidden) setTimeout(flush, HIDDEN_MS);
-    else requestAnimationFrame(flush);
+    if (document.hidden) setTimeout(due, HIDDEN_MS);
+    else requestAnimationFrame(due);
   }
 
   return {
+    /** Hand over what waits, whatever is awaited. */
     flush,
-    /** @param {unknown} frame */
+    /** Hold frames back until the event of this number, or a `reset`, has come. @param {number} seq */
+    awaitReplay(seq) {
+      last = seq;
+      patience = setTimeout(flush, REPLAY_MS);
+    },
+    /** @param {any} frame */
     add(frame) {
       waiting.push(frame);
-      if (waiting.length >= MOST) flush();
-      else plan();
+      if (waiting.length >= MOST) return flush();
+      if (last > 0 && (frame?.seq >= last || frame?.type === SERVER.reset)) last = 0;
+      if (last === 0) plan();
     },
   };
 }

@@ -46,6 +46,8 @@ export function connectStore(store) {
     },
     onReady() {
       inbox.flush();
+      const { session, cursor } = store.get();
+      if (session && cursor && session.seq > cursor.seq) inbox.awaitReplay(session.seq);
       if (isTestMode(store.get()) && !loading) void startChecking();
       flushOutbox();
     },
