@@ -16,9 +16,10 @@ from tests.browser.journeys.line import Line
 from tests.browser.journeys.person import Person
 from tests.browser.journeys.transcript import Frame
 
-WORDS = [f"w{number} " for number in range(60)]
-REPLY = {"text": [{"text": word, "delay": 0.01} for word in WORDS]}
+WORDS = 60
+PAUSE_SECONDS = 0.01
 LONGEST_PEACE = 0.4
+LONGEST_ANSWER_SECONDS = 30
 TURNS_IN_A_CHAT = 8
 
 
@@ -34,18 +35,35 @@ async def interrupt(
         turn = counts["turns"] % TURNS_IN_A_CHAT
         if turn == 0 and counts["turns"]:
             await person.page.get_by_role("button", name="New chat").click()
-        demo.script([REPLY])
+        demo.script([_reply(counts["turns"])])
         await _ask(person)
         for _ in range(dice.randint(1, 4)):
             await asyncio.sleep(dice.random() * LONGEST_PEACE)
             counts[await _trouble(person, line, dice)] += 1
-        await person.read_on(turn + 1, seconds=30)
-        await expect(person.said).to_have_count(turn + 1)
-        shown = await person.answers.nth(turn).inner_text()
-        if shown != "".join(WORDS).strip():
-            counts[f"turn {turn} shows {shown!r}"] += 1
         counts["turns"] += 1
+        due = ["".join(_words(n)).strip() for n in range(counts["turns"])[-turn - 1 :]]
+        counts += await _shown(person, due)
     return +(counts + faults(person.transcript.received))
+
+
+def _words(turn: int) -> list[str]:
+    """An answer like no other, so that none can pass for another."""
+    return [f"t{turn}w{number} " for number in range(WORDS)]
+
+
+def _reply(turn: int) -> dict[str, object]:
+    return {"text": [{"text": word, "delay": PAUSE_SECONDS} for word in _words(turn)]}
+
+
+async def _shown(person: Person, due: list[str]) -> Counter[str]:
+    """Wait for a chat's answers; count what the page shows instead of them."""
+    try:
+        await expect(person.answers).to_have_text(due, timeout=LONGEST_ANSWER_SECONDS * 1000)
+    except AssertionError:
+        return Counter([f"{await person.answers.all_inner_texts()} are shown for {due}"])
+    await person.read_on(len(due))
+    await expect(person.said).to_have_count(len(due))
+    return Counter()
 
 
 async def _ask(person: Person) -> None:
