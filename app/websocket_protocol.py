@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from uvicorn._types import ASGISendEvent
+from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.protocol import State
 
@@ -27,7 +28,12 @@ class BoundedWebSocket(WriteDeadline, WebSocketsSansIOProtocol):
         self.linger()
 
     async def send(self, message: ASGISendEvent) -> None:
-        """Send; a handshake that was refused in words is complete, and no error of the service."""
+        """Send; raise `ClientDisconnected` when the peer is known to be gone.
+
+        A handshake that was refused in words is complete, and no error of the service.
+        """
+        if message["type"] == "websocket.send" and self.transport.is_closing():
+            raise ClientDisconnected  # uvicorn hears of it a step later: a replay would go on
         await super().send(message)
         if message["type"] == "websocket.http.response.body" and not message.get("more_body"):
             self.handshake_complete = True
