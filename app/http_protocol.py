@@ -36,8 +36,13 @@ class BoundedHttp(WriteDeadline, HttpToolsProtocol):
         self._deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for the first request."""
+        """Begin to wait for the first request.
+
+        Every byte that waits counts as waiting, not the first 64 KiB for nothing: an answer ends
+        and a connection is closed in many ways, and a rest in the buffer would outlast them all.
+        """
         super().connection_made(transport)
+        transport.set_write_buffer_limits(high=0)
         self._expect()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -79,6 +84,7 @@ class BoundedHttp(WriteDeadline, HttpToolsProtocol):
     def handle_websocket_upgrade(self) -> None:
         """Hand the connection over to the WebSocket protocol, which has timers of its own."""
         self._received()
+        self.transport.set_write_buffer_limits()
         super().handle_websocket_upgrade()
 
     def send_400_response(self, msg: str) -> None:

@@ -8,11 +8,12 @@ TCP_USER_TIMEOUT. Here the connection is cut: what was waiting ends, and the des
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
-# The live door says 4001 after 8 s and gives that a second to go out; this comes behind it. The
-# transport asks for a pause over 64 KiB and ends it below 16, so a peer that takes under 4 KiB/s
-# for so long goes.
+# The live door says 4001 after 8 s and gives that a second to go out; this comes behind it.
 STALLED_SECONDS = 10.0
+# What a peer has to take in that time, or all that there is: 25 KiB/s, a bad mobile line.
+LEAST_TAKEN = 256 * 1024
 # What may be left in the transport's buffer when a connection is over, some 64 KiB, goes in this
 # time or is thrown away.
 LINGER_SECONDS = 5.0
@@ -24,13 +25,14 @@ class WriteDeadline(asyncio.Protocol):
     loop: asyncio.AbstractEventLoop
     transport: asyncio.Transport
     _cut: asyncio.TimerHandle | None = None
+    _waiting = 0
     _over = False
     _lost = False
 
     def pause_writing(self) -> None:
         """The buffer is full: the time runs."""
         super().pause_writing()
-        self._cut_within(STALLED_SECONDS)
+        self._expect_progress()
 
     def resume_writing(self) -> None:
         """The peer has taken something."""
@@ -48,14 +50,25 @@ class WriteDeadline(asyncio.Protocol):
         """Cut the connection soon: all is said, and it closes by itself unless the peer stalls."""
         self._over = True
         if not self._lost:
-            self._cut_within(LINGER_SECONDS)
+            self._call_within(LINGER_SECONDS, self.transport.abort)
 
-    def _cut_within(self, seconds: float) -> None:
-        """Cut the connection then, or at the time that was set before when that is earlier."""
+    def _expect_progress(self) -> None:
+        self._waiting = self.transport.get_write_buffer_size()
+        self._call_within(STALLED_SECONDS, self._look)
+
+    def _look(self) -> None:
+        self._cut = None
+        if self._waiting - self.transport.get_write_buffer_size() < LEAST_TAKEN:
+            self.transport.abort()
+        else:
+            self._expect_progress()
+
+    def _call_within(self, seconds: float, then: Callable[[], None]) -> None:
+        """Call then, unless something is called earlier."""
         when = self.loop.time() + seconds
         if self._cut is None or self._cut.when() > when:
             self._stop()
-            self._cut = self.loop.call_at(when, self.transport.abort)
+            self._cut = self.loop.call_at(when, then)
 
     def _stop(self) -> None:
         if self._cut is not None:
