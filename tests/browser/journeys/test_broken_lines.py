@@ -83,7 +83,6 @@ async def test_a_message_written_without_a_connection_goes_out_once_when_it_is_b
     await expect(far_person.field).to_have_value("")
     assert far_person.transcript.commands("chat") == []
     line.mend()
-    await far_person.page.get_by_role("button", name="Try now").click()
     await far_person.read_on(1)
 
     await expect(far_person.page.get_by_text(LOST)).to_have_count(0)

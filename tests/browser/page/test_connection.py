@@ -39,6 +39,23 @@ async def test_a_broken_connection_is_resumed_and_every_word_comes_once(
     await expect(page.locator(".bubble")).to_have_count(1)
 
 
+async def test_who_does_not_want_to_wait_for_the_next_attempt_need_not(
+    page: Page, peer: Peer
+) -> None:
+    async def slow_down(talker: Talker) -> None:
+        await talker.say(f.session())
+        await talker.close(4029)  # at least four seconds until the next attempt
+
+    async def again(talker: Talker) -> None:
+        await talker.say(f.session(resumed=True))
+        await talker.stay()
+
+    peer.talks = [slow_down, again]
+    await page.goto(peer.url)
+    await page.get_by_role("button", name="Try now").click()
+    await expect(page.locator(".link.good")).to_be_visible(timeout=2_000)
+
+
 async def test_a_hole_in_the_numbers_makes_the_page_resume_from_before_it(
     page: Page, peer: Peer
 ) -> None:
