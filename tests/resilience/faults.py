@@ -37,17 +37,20 @@ class Mode:
 def _fails(name: str, code: str, demo: str | None = None, **more: Any) -> Mode:
     if demo is None and "url" not in more:
         demo = name
-    return Mode(name, frozenset({code}), frozenset({"failed"}), demo, **more)
+    return Mode(name, frozenset({code}), FAILED, demo, **more)
 
 
 def _ends(name: str, *outcomes: str, times: int = 1) -> Mode:
     return Mode(name, frozenset(), frozenset(outcomes), name, times)
 
 
+UNAVAILABLE = frozenset({"llm_unavailable"})
 TIMEOUT = frozenset({"llm_timeout"})
+FAILED = frozenset({"failed"})
 MODES = (
     _fails("refused", "llm_unavailable", url="http://127.0.0.1:{closed}/v1"),
-    _fails("no_such_host", "llm_unavailable", url="http://llm.invalid/v1"),
+    # A resolver without a network says nothing for longer than the deadline of the first token.
+    Mode("no_such_host", UNAVAILABLE | TIMEOUT, FAILED, url="http://llm.invalid/v1"),
     _fails("no_tls", "llm_unavailable", url="https://127.0.0.1:{plain}/v1"),
     _fails("401", "llm_rejected"),
     _fails("429", "llm_rate_limited"),
