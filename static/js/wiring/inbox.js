@@ -1,7 +1,7 @@
 /**
- * Collects frames and hands them to the store once per animation frame, so that a burst is drawn once. In a
- * hidden tab, where there are no animation frames, a timer does it. A replay is handed over whole, so that nobody
- * sees what was long over pass by again. At most `MOST` wait: then they are handed over at once.
+ * Collects frames and hands them to the store once per animation frame, so that a burst is drawn once. A tab
+ * that is hidden, or becomes so, has no animation frames: then a timer does it. A replay is handed over whole,
+ * so that nobody sees what was long over pass by again. At most `MOST` wait: then they are handed over at once.
  */
 
 import { SERVER } from '../generated/names.js';
@@ -32,16 +32,18 @@ export function createInbox(deliver) {
     deliver(frames);
   }
 
-  function due() {
-    planned = false;
-    if (last === 0) flush();
-  }
-
   function plan() {
     if (planned) return;
     planned = true;
-    if (document.hidden) setTimeout(due, HIDDEN_MS);
-    else requestAnimationFrame(due);
+    const frame = requestAnimationFrame(due);
+    const timer = setTimeout(due, HIDDEN_MS);
+
+    function due() {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+      planned = false;
+      if (last === 0) flush();
+    }
   }
 
   return {

@@ -1,4 +1,4 @@
-"""A page that was away shows where things stand, not how they came to be."""
+"""When what arrives is shown: a replay at once, and also while the tab is hidden."""
 
 import asyncio
 
@@ -47,3 +47,16 @@ async def test_a_replay_that_takes_long_is_shown_as_it_comes(page: Page, peer: P
     peer.talks = [talk]
     await page.goto(peer.url)
     await expect(page.locator(".markdown")).to_have_text("slowly")
+
+
+async def test_a_tab_that_is_hidden_in_the_middle_of_an_answer_goes_on(
+    page: Page, peer: Peer
+) -> None:
+    async def talk(talker: Talker) -> None:
+        await talker.say(f.session(), f.turn_started(1), f.token(2, "on and on"))
+        await talker.stay()
+
+    peer.talks = [talk]
+    await page.add_init_script("window.requestAnimationFrame = () => 0;")
+    await page.goto(peer.url)
+    await expect(page.locator(".markdown")).to_have_text("on and on")
