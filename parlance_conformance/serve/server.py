@@ -42,6 +42,7 @@ class ScriptedServer:
         self._connections: set[Connection] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
+        self._stopped = False
 
     @property
     def url(self) -> str:
@@ -60,6 +61,7 @@ class ScriptedServer:
         trace: TracebackType | None,
     ) -> None:
         assert self._server is not None
+        self._stopped = True
         self._server.close()
         self._forget(Cut(1001))
         if self._tasks:
@@ -68,20 +70,25 @@ class ScriptedServer:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._stopped:
+            writer.transport.abort()
+            return
+        task = asyncio.create_task(self._serve(reader, writer))
         self._tasks.add(task)
-        try:
-            await self._serve(reader, writer)
-        except (Closed, ConnectionError):
-            pass
-        except Exception as error:  # a fault of this service: told to whoever runs it
+        task.add_done_callback(lambda task: self._left(task, writer))
+
+    def _left(self, task: asyncio.Task[None], writer: asyncio.StreamWriter) -> None:
+        """Close a connection that is over, also one that was never begun."""
+        self._tasks.discard(task)
+        writer.close()
+        if task.cancelled() or isinstance(error := task.exception(), Closed | ConnectionError):
+            return
+        if isinstance(error, Exception):  # a fault of this service: told to whoever runs it
             self.errors.append(error)
-            raise
-        finally:
-            self._tasks.discard(task)
-            writer.close()
+            asyncio.get_running_loop().call_exception_handler(
+                {"message": "A connection of the scripted service failed.", "exception": error}
+            )
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         request = await read_request(reader)

@@ -37,9 +37,10 @@ class Line:
     async def __aexit__(self, *_: object) -> None:
         assert self._server is not None
         self._server.close()
-        self.drop()
+        self.cut()  # also whatever a browser opened last and said nothing on
         while self._tasks:
-            await asyncio.wait(set(self._tasks))
+            self.drop()
+            await asyncio.wait(set(self._tasks), timeout=0.1)
 
     def drop(self) -> None:
         """Break every connection that there is; new ones are let through."""

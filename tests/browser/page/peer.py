@@ -28,6 +28,8 @@ CSP = (
 )
 SECONDS = 10.0
 """Longest wait for one frame of the page."""
+STEPS_TO_AN_END = 5
+"""asyncio accepts a connection, makes it known and closes it, each in a step of the loop."""
 
 Frame = dict[str, Any]
 Talk = Callable[["Talker"], Awaitable[None]]
@@ -95,13 +97,13 @@ class Talker:
 class _Known(ServerConnection):
     """A connection whose transport is noted when it is made, before any word on it."""
 
-    def __init__(self, transports: list[asyncio.BaseTransport], *args: Any, **options: Any):
+    def __init__(self, note: Callable[[asyncio.BaseTransport], None], *args: Any, **options: Any):
         super().__init__(*args, **options)
-        self._transports = transports
+        self._note = note
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
-        self._transports.append(transport)
+        self._note(transport)
 
 
 class Peer:
@@ -114,6 +116,7 @@ class Peer:
         self.requests: list[str] = []
         self.errors: list[BaseException] = []
         self._transports: list[asyncio.BaseTransport] = []
+        self._over = False
         self._server: Server | None = None
 
     @property
@@ -136,15 +139,21 @@ class Peer:
 
     async def __aexit__(self, *_: object) -> None:
         assert self._server is not None
+        self._over = True
         self._server.close()
         await self._server.wait_closed()
-        await asyncio.sleep(0)  # for what was accepted last
         for transport in self._transports:
             transport.close()  # also of those on which a browser never said anything
-        await asyncio.sleep(0)
+        for _ in range(STEPS_TO_AN_END):
+            await asyncio.sleep(0)
 
     def _connection(self, *args: Any, **options: Any) -> ServerConnection:
-        return _Known(self._transports, *args, **options)
+        return _Known(self._note, *args, **options)
+
+    def _note(self, transport: asyncio.BaseTransport) -> None:
+        self._transports.append(transport)
+        if self._over:  # accepted last, and made known after the end
+            transport.close()
 
     async def _talk(self, connection: ServerConnection) -> None:
         assert connection.request is not None
