@@ -20,7 +20,7 @@ export function App({ store, actions }) {
     setState(store.get());
     return store.subscribe(setState);
   }, [store]);
-  useShortcuts(state, actions);
+  useShortcuts(actions);
   const toasts = html`<${Toasts} toasts=${state.toasts} dismiss=${actions.dismiss} />`;
   if (state.screen) return html`<${ScreenView} screen=${state.screen} actions=${actions} />${toasts}`;
   const busy = isBusy(state);

@@ -2,9 +2,8 @@
 
 import { useEffect } from '../preact.js';
 
-/** @param {import('../state/types.js').State} state @param {any} actions */
-export function useShortcuts(state, actions) {
-  const { running } = state;
+/** @param {any} actions */
+export function useShortcuts(actions) {
   useEffect(() => {
     /** @param {KeyboardEvent} event */
     const pressed = (event) => {
@@ -14,11 +13,11 @@ export function useShortcuts(state, actions) {
         event.preventDefault();
         focusComposer();
       }
-      if (event.key === 'Escape' && running) actions.stop();
+      if (event.key === 'Escape') actions.stop();
     };
     document.addEventListener('keydown', pressed);
     return () => document.removeEventListener('keydown', pressed);
-  }, [running, actions]);
+  }, [actions]);
 }
 
 /** Bring the message field into focus. */
