@@ -1,8 +1,8 @@
 """Puts tool calls together from the pieces in which servers send them. Pure.
 
 The format says: pieces carry an index, the first one id and name, the rest more of `arguments`.
-Servers also repeat id and name in every piece, send whole calls, leave out the index, or give
-every call the index 0; all of these come out right. `decode` feeds it.
+Servers also repeat id and name in every piece, send whole calls, leave out the index or the id, or
+give every call the same ones; all of these come out right. `decode` feeds it.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ class _Building:
     name: str = ""
     arguments: list[str] = field(default_factory=list)
     size: int = 0
+    in_pieces: bool = False  # its arguments were cut: one that looks whole is no new call
 
 
 class ToolCallAssembler:
@@ -54,24 +55,28 @@ class ToolCallAssembler:
         if not isinstance(function, dict):
             function = {}
         call_id, name = _str(piece.get("id")), _str(function.get("name"))
-        call = self._find(piece.get("index"), call_id, name)
+        arguments = _arguments(function.get("arguments"))
+        index = piece.get("index")
+        call = self._calling(index)
+        if call is None or (name and call.name and _begins(call, index, call_id, name, arguments)):
+            call = self._begin(index)
         call.id = _grow(call.id, call_id)
         call.name = _grow(call.name, name)
-        arguments = _arguments(function.get("arguments"))
         if arguments:
             call.arguments.append(arguments)
             call.size += len(arguments)
             if call.size > MAX_ARGUMENTS:
                 raise _too_much(f"arguments longer than {MAX_ARGUMENTS} characters")
 
-    def _find(self, index: object, call_id: str, name: str) -> _Building:
+    def _calling(self, index: object) -> _Building | None:
+        """Return the call that a piece with this index goes on with."""
         if isinstance(index, int):
-            call = self._by_index.get(index)
-        else:
-            call = self._calls[-1] if self._calls else None
-            index = len(self._calls) - 1 if call else 0
-        if call is None or _is_another(call, call_id, name):
-            call = self._by_index[index] = self._new()
+            return self._by_index.get(index)
+        return self._calls[-1] if self._calls else None
+
+    def _begin(self, index: object) -> _Building:
+        call = self._new()
+        self._by_index[index if isinstance(index, int) else len(self._calls) - 1] = call
         return call
 
     def _new(self) -> _Building:
@@ -81,9 +86,31 @@ class ToolCallAssembler:
         return self._calls[-1]
 
 
-def _is_another(call: _Building, call_id: str, name: str) -> bool:
-    """Tell a whole new call, of a server that does not count them, from a piece of this one."""
-    return bool(name and call.size and call_id and call.id and call_id != call.id)
+def _begins(call: _Building, index: object, call_id: str, name: str, arguments: str) -> bool:
+    """Tell a new call from a piece of `call`, when both have a name; see `test_tool_calls`."""
+    if call_id and call.id and call_id != call.id:
+        return True
+    if name == call.name:
+        return _is_whole(arguments) and _has_whole(call)
+    # A name may come in pieces, but only where the index says to which call they belong.
+    return bool(call.size or call_id or not isinstance(index, int))
+
+
+def _has_whole(call: _Building) -> bool:
+    """Tell whether the arguments are whole; answered at most once with a no, for its cost."""
+    if not call.in_pieces:
+        call.in_pieces = not _is_whole("".join(call.arguments))
+    return not call.in_pieces
+
+
+def _is_whole(arguments: str) -> bool:
+    if not arguments.startswith("{"):
+        return False
+    try:
+        orjson.loads(arguments)
+    except orjson.JSONDecodeError:
+        return False
+    return True
 
 
 def _grow(have: str, piece: str) -> str:

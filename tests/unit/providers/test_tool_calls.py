@@ -68,6 +68,43 @@ def test_both_calls_come_out_however_the_server_sends_them(pieces: list[Any]) ->
     assert assembled(*pieces) == (A, B)
 
 
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [piece(0, "a", "f", ""), piece(0, "b", "g", "")],
+        [piece(0, "a", "f"), piece(0, "a", "g")],
+        [piece(0, "a", "f", "{}"), piece(0, "a", "g", "{}")],
+        [piece(None, None, "f", ""), piece(None, None, "g", "")],
+        [piece(None, None, "f"), piece(None, args="{"), piece(None, args="}"), piece(name="g")],
+        [piece(0, None, "f", "{}"), piece(0, None, "g", "{}")],
+        [piece(None, "a", "f", ""), piece(None, "b", "g", "")],
+    ],
+    ids=[
+        "same index, nothing asked",
+        "same index and id, nothing asked",
+        "same index and id",
+        "no index and no id, nothing asked",
+        "no index and no id, in pieces",
+        "same index, no id",
+        "no index, nothing asked",
+    ],
+)
+def test_a_new_name_begins_a_new_call(pieces: list[Any]) -> None:
+    assert [call.name for call in assembled(*pieces)] == ["f", "g"]
+
+
+@pytest.mark.parametrize("id", [None, "a"])
+@pytest.mark.parametrize("index", [None, 0])
+def test_two_whole_calls_of_one_tool_stay_two(index: int | None, id: str | None) -> None:
+    first, second = assembled(piece(index, id, "f", '{"x":1}'), piece(index, id, "f", '{"x":2}'))
+    assert (first.arguments, second.arguments) == ('{"x":1}', '{"x":2}')
+
+
+def test_a_piece_that_looks_whole_is_no_new_call() -> None:
+    pieces = [piece(0, "a", "f", '{"x":"'), *[piece(0, "a", "f", "{}")] * 3, piece(0, args='"}')]
+    assert assembled(*pieces) == (ToolCall("a", "f", '{"x":"{}{}{}"}'),)
+
+
 def test_ids_and_names_may_come_in_pieces() -> None:
     assert assembled(piece(0, "call_"), piece(0, "1", "look"), piece(0, name="_up", args="{}")) == (
         ToolCall("call_1", "look_up", "{}"),
