@@ -69,7 +69,7 @@ MODES = (
     _ends("gzip", "completed"),
     _fails("endless_line", "llm_bad_response"),
     _fails("drip_comments", "llm_timeout"),
-    _fails("non_utf8", "llm_bad_response"),
+    _ends("non_utf8", "completed"),
     _ends("bad_tool_calls", "completed"),
     _ends("unknown_tool", "completed"),
     _ends("endless_tool_loop", "limited", times=4),

@@ -13,6 +13,7 @@ import orjson
 
 from app.core.errors import LlmBadResponse, LlmError, LlmInterrupted
 from app.core.llm import Completion, FinishReason, Usage
+from app.providers.lenient_json import repaired
 from app.providers.openai_chat.tool_calls import ToolCallAssembler
 from app.providers.refusals import quote
 from app.providers.sse import SseParser
@@ -159,11 +160,18 @@ def decode_whole(body: bytes, model: str) -> Completion:
 def _loads(data: bytes) -> dict[str, Any]:
     try:
         found = orjson.loads(data)
-    except orjson.JSONDecodeError as error:
-        raise _not_the_format() from error
+    except orjson.JSONDecodeError:
+        found = _repaired(data)
     if not isinstance(found, dict):
         raise _not_the_format()
     return found
+
+
+def _repaired(data: bytes) -> Any:
+    try:
+        return orjson.loads(repaired(data))
+    except orjson.JSONDecodeError as error:
+        raise _not_the_format() from error
 
 
 def _reason(finish: str | None, *, called: bool) -> FinishReason:

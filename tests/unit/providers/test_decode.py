@@ -44,6 +44,37 @@ def test_any_text_in_any_pieces_comes_out_as_it_went_in(text: str, step: int) ->
     assert "".join(pieces) == decoder.completion("m").text == text
 
 
+ODD = [
+    (b"a\xffb", "a\ufffdb"),
+    (b"\xf0\x9f", "\ufffd"),
+    (b"\\ud83d", "\ufffd"),
+    (b"\\uDE00x", "\ufffdx"),
+    (b"\\ud83d\\ud83d\\ude00", "\ufffd\U0001f600"),
+    (b"\\ud83d\\n", "\ufffd\n"),
+    (b"\\\\ud83d \\ud83d", "\\ud83d \ufffd"),
+    (b"\xff \xed\xa0\xbd \\udfff", "\ufffd \ufffd\ufffd\ufffd \ufffd"),
+]
+
+
+@pytest.mark.parametrize(("raw", "text"), ODD)
+def test_what_is_no_character_becomes_one_wherever_the_bytes_are_cut(raw: bytes, text: str) -> None:
+    odd = b'data: {"choices": [{"delta": {"content": "' + raw + b'"}}]}\n\n'
+    data = delta("a") + odd + delta("z") + STOP + DONE
+    for at in range(len(data) + 1):
+        decoder = StreamDecoder()
+        pieces = decoder.feed(data[:at]) + decoder.feed(data[at:])
+        assert (pieces, decoder.error) == (f"a{text}z", None)
+        assert decoder.completion("m").text == pieces
+    whole_answer = b'{"choices": [{"message": {"content": "' + raw + b'"}}]}'
+    assert decode_whole(whole_answer, "m").text == text
+
+
+@pytest.mark.parametrize("raw", [b"\\ud83", b"\\x", b"\x00", b'"', b"\\"])
+def test_what_is_no_json_for_another_reason_stays_an_error(raw: bytes) -> None:
+    with pytest.raises(errors.LlmBadResponse):
+        decoded(b'data: {"choices": [{"delta": {"content": "\xff' + raw + b'"}}]}\n\n')
+
+
 @pytest.mark.parametrize(
     ("finish", "reason"),
     [
