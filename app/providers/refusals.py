@@ -69,7 +69,10 @@ def quote(body: bytes, secret: str = "") -> str:
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:
-    """Return seconds from a Retry-After header (seconds or a date), at most `MAX_RETRY_AFTER`."""
+    """Return seconds from a Retry-After header (seconds or a date), at most `MAX_RETRY_AFTER`.
+
+    A date that has passed says nothing: one of the two clocks is wrong.
+    """
     if value is None:
         return None
     value = value.strip()
@@ -81,7 +84,8 @@ def retry_after(value: str | None, now: datetime) -> float | None:
         return None
     if date.tzinfo is None:
         date = date.replace(tzinfo=UTC)
-    return min(max((date - now).total_seconds(), 0.0), MAX_RETRY_AFTER)
+    seconds = (date - now).total_seconds()
+    return min(seconds, MAX_RETRY_AFTER) if seconds > 0 else None
 
 
 def _words(body: bytes) -> str:

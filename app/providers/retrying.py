@@ -10,13 +10,15 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
-from app.core.errors import LlmError, LlmRateLimited, LlmUnavailable
+from app.core.errors import LlmError, LlmInterrupted, LlmRateLimited, LlmUnavailable
 from app.core.llm import ChatProvider, ChatRequest, ChatStream, Completion
 
+# What may be over in a moment. A time-out is not among them: whoever waits has waited long enough.
+PASSING = (LlmUnavailable, LlmRateLimited, LlmInterrupted)
 # One retry for five calls on average, and ten in a burst.
 EARNED_PER_CALL = 0.2
 MOST_SAVED = 10.0
@@ -26,8 +28,9 @@ MOST_SAVED = 10.0
 class RetryRules:
     """How often and how long.
 
-    The wait doubles from `first_wait` to `longest_wait` seconds, each time a random part of it. A
-    `Retry-After` is kept to the second up to `longest_wait`; a longer one is the caller's to wait.
+    The wait doubles from `first_wait` to `longest_wait` seconds, each time a random part of it, so
+    that callers who failed together do not come back together. A `Retry-After` of up to
+    `longest_wait` comes before it; a longer one is the caller's to wait.
     """
 
     retries: int = 2
@@ -49,10 +52,12 @@ class RetryingProvider:
         rules: RetryRules,
         *,
         chance: Callable[[], float] = random.random,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._inner = inner
         self._rules = rules
         self._chance = chance
+        self._sleep = sleep
         self._saved = MOST_SAVED
 
     @property
@@ -85,7 +90,7 @@ class RetryingProvider:
                 wait = self._wait_before_retry(error, attempt, until)
                 if begun or wait is None:
                     raise
-                await asyncio.sleep(wait)
+                await self._sleep(wait)
 
     async def complete(self, request: ChatRequest) -> Completion:
         """Answer without streaming, asked once:
@@ -99,12 +104,11 @@ class RetryingProvider:
 
     def _wait_before_retry(self, error: LlmError, attempt: int, until: float) -> float | None:
         """Return the seconds to wait before the next attempt, or None to give up."""
-        if attempt >= self._rules.retries or not isinstance(error, LlmUnavailable | LlmRateLimited):
+        if attempt >= self._rules.retries or not isinstance(error, PASSING):
             return None
-        wait = error.retry_after
-        if wait is None:
-            wait = self._rules.wait_after(attempt, self._chance())
-        if wait > self._rules.longest_wait or time.monotonic() + wait >= until or self._saved < 1:
+        asked = error.retry_after or 0.0
+        wait = asked + self._rules.wait_after(attempt, self._chance())
+        if asked > self._rules.longest_wait or time.monotonic() + wait >= until or self._saved < 1:
             return None
         self._saved -= 1
         return wait

@@ -10,7 +10,7 @@ import uvloop
 from pydantic import SecretStr
 from urllib3.response import HTTPResponse
 
-from app.core.llm import ChatRequest, Completion, LlmMessage, TextDelta
+from app.core.llm import ChatProvider, ChatRequest, Completion, LlmMessage, TextDelta
 from app.providers.deadlines import Deadlines
 from app.providers.http import HttpTransport, Reader
 from app.providers.openai_chat.provider import OpenAiChatProvider
@@ -91,7 +91,7 @@ def provider(url: str, transport: HttpTransport, **deadlines: float) -> OpenAiCh
 
 
 async def collect(
-    provider: OpenAiChatProvider, request: ChatRequest = ASK
+    provider: ChatProvider, request: ChatRequest = ASK
 ) -> tuple[list[str], Completion]:
     """Read a whole stream: its texts and its completion."""
     texts: list[str] = []

@@ -10,6 +10,7 @@ import pytest
 from app.core import errors
 from app.core.llm import Completion, TextDelta
 from app.providers.http import HttpTransport
+from app.providers.retrying import RetryingProvider, RetryRules
 
 from .conftest import ASK, Connect, collect, provider, texts_before_error
 from .upstream import (
@@ -88,6 +89,23 @@ async def test_a_close_in_the_middle_of_an_event_is_an_interruption(
     async with Upstream(script) as upstream:
         text, _ = await texts_before_error(provider(upstream.url, choosing), errors.LlmInterrupted)
     assert text == "half"
+
+
+@pytest.mark.parametrize("first", [b"", b": busy\n\n", delta("")], ids=["none", "comment", "role"])
+async def test_a_stream_that_is_cut_before_its_first_word_is_asked_for_again(
+    connect: Connect, first: bytes
+) -> None:
+    async def script(peer: Peer) -> None:
+        if len(upstream.received) == 1:
+            await peer.send(chunked_head(), *([chunk(first)] if first else []))
+            peer.close()
+        else:
+            await peer.send(chunked_head(), chunk(HALF + STOP + DONE), LAST_CHUNK)
+
+    async with Upstream(script) as upstream:
+        llm = RetryingProvider(connect(upstream.url), RetryRules(retries=1, first_wait=0.0))
+        assert (await collect(llm))[1].text == "half"
+        assert len(upstream.received) == 2
 
 
 async def test_a_drop_after_the_finish_reason_loses_nothing(connect: Connect) -> None:

@@ -19,7 +19,7 @@ NOW = datetime(2026, 1, 1, 12, 0, 0, tzinfo=UTC)
         ("-5", None),
         ("soon", None),
         ("Thu, 01 Jan 2026 12:00:30 GMT", 30.0),
-        ("Thu, 01 Jan 2026 11:00:00 GMT", 0.0),
+        ("Thu, 01 Jan 2026 11:00:00 GMT", None),
         ("Fri, 01 Jan 2027 12:00:00 GMT", MAX_RETRY_AFTER),
         ("Thu, 01 Jan 2026 12:00:30 -0000", 30.0),
         ("Thu, 99 Jan 2026 12:00:30 GMT", None),

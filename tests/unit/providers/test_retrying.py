@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.errors import LlmError, LlmRateLimited, LlmRejected, LlmUnavailable
+from app.core.errors import (
+    LlmError,
+    LlmInterrupted,
+    LlmRateLimited,
+    LlmRejected,
+    LlmTimeout,
+    LlmUnavailable,
+)
 from app.core.llm import ChatRequest, ChatStream, Completion, LlmMessage, TextDelta
 from app.providers.retrying import MOST_SAVED, RetryingProvider, RetryRules
 
@@ -46,8 +53,9 @@ async def outcome(inner: ScriptedProvider, rules: RetryRules = AT_ONCE) -> list[
     return seen
 
 
-async def test_a_failure_before_the_first_word_is_tried_again():
-    inner = ScriptedProvider([LlmUnavailable("down")], [TextDelta("ok"), DONE])
+@pytest.mark.parametrize("kind", [LlmUnavailable, LlmInterrupted])
+async def test_a_failure_before_the_first_word_is_tried_again(kind: type[LlmError]):
+    inner = ScriptedProvider([kind("gone")], [TextDelta("ok"), DONE])
 
     assert await outcome(inner) == [TextDelta("ok"), DONE]
     assert len(inner.requests) == 2
@@ -67,10 +75,11 @@ async def test_after_two_retries_the_error_is_told():
     assert len(inner.requests) == 3
 
 
-async def test_a_refused_request_is_not_tried_again():
-    inner = ScriptedProvider([LlmRejected("no")], [DONE])
+@pytest.mark.parametrize("kind", [LlmRejected, LlmTimeout])
+async def test_what_a_moment_does_not_change_is_not_tried_again(kind: type[LlmError]):
+    inner = ScriptedProvider([kind("no")], [DONE])
 
-    assert await outcome(inner) == [LlmRejected]
+    assert await outcome(inner) == [kind]
 
 
 async def test_a_short_retry_after_is_waited_for_and_a_long_one_is_passed_on():
@@ -79,6 +88,25 @@ async def test_a_short_retry_after_is_waited_for_and_a_long_one_is_passed_on():
 
     assert await outcome(ScriptedProvider([soon], [DONE])) == [DONE]
     assert await outcome(ScriptedProvider([late], [DONE])) == [LlmRateLimited]
+
+
+@pytest.mark.parametrize(
+    ("asked", "waits"), [(None, [0.25, 0.5]), (0.0, [0.25, 0.5]), (3.0, [3.25, 3.5])]
+)
+async def test_nobody_comes_back_at_once_nor_everybody_at_one_moment(
+    asked: float | None, waits: list[float]
+):
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    for chance in (0.0, 1.0):
+        inner = ScriptedProvider([LlmUnavailable("down", retry_after=asked)], [DONE])
+        provider = RetryingProvider(inner, RetryRules(), chance=lambda: chance, sleep=sleep)  # noqa: B023
+        assert [item async for item in provider.stream(REQUEST)] == [DONE]
+
+    assert waited == waits
 
 
 @pytest.mark.parametrize(("chance", "wait"), [(0.0, 0.25), (1.0, 0.5)])
