@@ -30,7 +30,8 @@ def files(*suffixes: str, below: str = ".") -> list[Path]:
     found = []
     for folder, folders, names in os.walk(ROOT / below):
         folders[:] = sorted(set(folders) - NOT_OURS)
-        paths = [(Path(folder) / name).relative_to(ROOT) for name in sorted(names)]
+        ours = sorted(set(names) - NOT_OURS)  # in a worktree, .git is a file
+        paths = [(Path(folder) / name).relative_to(ROOT) for name in ours]
         found += [path for path in paths if not suffixes or path.suffix in suffixes]
     return found
 
