@@ -1,6 +1,7 @@
 #!/bin/sh
 # Make .venv hold exactly what requirements/<name>.lock pins. Usage: setup.sh run|dev
 # A copy of the lock inside .venv says that it is installed; "dev" pins all that "run" does.
+# Two at once would install over each other, so the second waits and finds the work done.
 set -eu
 cd "$(dirname "$0")/.."
 name=$1
@@ -11,8 +12,21 @@ installed() {
     .venv/bin/python -c '' 2>/dev/null && cmp -s "requirements/$1.lock" ".venv/$1.lock"
 }
 
-if installed "$name" || { [ "$name" = run ] && installed dev; }; then
+enough() {
+    installed "$name" || { [ "$name" = run ] && installed dev; }
+}
+
+if enough; then
     exit 0
+fi
+mkdir -p var
+exec 9>var/setup.lock
+if ! flock -n 9; then
+    echo "Another set-up of this folder is running; waiting for it"
+    flock 9
+    if enough; then
+        exit 0
+    fi
 fi
 command -v "$python" >/dev/null || scripts/need.sh "parlance is written in Python" python3
 if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
