@@ -1,45 +1,63 @@
-"""`python -m app`: read the settings, listen, say where, serve."""
+"""`python -m app`: read the settings, listen, start, say where, serve."""
 
 from __future__ import annotations
 
 import gc
+import socket
 import sys
 
-from pydantic import ValidationError
+import structlog
 
 from app import logs, serving
 from app.main import create_app
 from app.settings import Settings
+from app.starting import CannotStart, explained, read_settings
+
+_log = structlog.get_logger()
 
 
 def main() -> int:
-    """Serve until stopped. Returns 2 when the settings are wrong or the address is taken."""
+    """Serve until stopped. Returns 2 when the service cannot start, with a line that says why."""
+    logs.set_up("INFO")
     try:
-        settings = Settings()
-    except ValidationError as error:
-        print("parlance cannot start:", file=sys.stderr)
-        for problem in error.errors():
-            name = "_".join(str(part) for part in problem["loc"]).upper()
-            print(f"- {name or 'settings'}: {problem['msg']}", file=sys.stderr)
+        _serve(read_settings())
+    except CannotStart as error:
+        _log.debug("cannot_start", exc_info=error)
+        for problem in error.problems:
+            print(f"parlance cannot start: {problem}", file=sys.stderr)
         return 2
+    return 0
+
+
+def _serve(settings: Settings) -> None:
     logs.set_up(settings.log_level)
     serving.raise_descriptor_limit()
-    try:
-        listener = serving.listen(settings)
-    except OSError as error:
-        address = f"{settings.host}:{settings.port}"
-        print(f"parlance cannot listen on {address}: {error.strerror}.", file=sys.stderr)
-        return 2
+    listener = _listen(settings)
     port = listener.getsockname()[1]
     settings = settings.model_copy(update={"port": port})
-    app = create_app(settings)
+    with explained():
+        app = create_app(settings)
+    server = serving.server(app, settings, on_ready=lambda: _announce(settings))
+    server.run(sockets=[listener])
+
+
+def _listen(settings: Settings) -> socket.socket:
+    try:
+        return serving.listen(settings)
+    except OSError as error:
+        raise CannotStart(
+            f"HOST={settings.host} PORT={settings.port} cannot be listened on: {error.strerror}. "
+            "Choose another, or stop what listens there."
+        ) from error
+
+
+def _announce(settings: Settings) -> None:
+    """Say where the service is, once it answers."""
     host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
-    print(f"parlance listens on http://{host}:{port}", flush=True)
+    print(f"parlance listens on http://{host}:{settings.port}", flush=True)
     if settings.test_mode:
         print("TEST MODE: everybody is test@test.com. Never expose this.", file=sys.stderr)
     _collect_rarely()
-    serving.server(app, settings).run(sockets=[listener])
-    return 0
 
 
 def _collect_rarely() -> None:

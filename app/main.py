@@ -21,7 +21,8 @@ from app.routers import caller, chat, errors, health, live, offer, pages
 from app.routers.contract import Contract, check_complete
 from app.services.services import Services
 from app.settings import Settings
-from app.wiring import About, build, load_policy
+from app.starting import load_policy
+from app.wiring import About, build
 
 VERSION = "0.1.0"
 
@@ -33,7 +34,7 @@ class State(TypedDict):
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """Return the application. Raises when the settings or the contract do not fit the code."""
+    """Return the application. Raises when the contract does not fit the code, or `CannotStart`."""
     contract = Contract()
     policy = load_policy(settings)
     about = About(VERSION, contract.version)

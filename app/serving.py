@@ -11,6 +11,7 @@ import asyncio
 import resource
 import socket
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from types import FrameType
 
 import uvicorn
@@ -18,6 +19,7 @@ from fastapi import FastAPI
 
 from app.http_protocol import BoundedHttp
 from app.settings import Settings
+from app.starting import explained
 from app.websocket_protocol import BoundedWebSocket
 
 # A peer that acknowledges nothing for this long is gone, in milliseconds.
@@ -49,20 +51,49 @@ class Server(uvicorn.Server):
     """Stops in order at the first signal, at once at the second, and exits 0 in both cases.
 
     The application ends its turns and connections itself before the server stops listening to them;
-    left alone, the server would close the connections first.
+    left alone, the server would close the connections first. Its lifespan is entered here, because
+    uvicorn would write a failed start down as a traceback and keep the reason to itself.
     """
 
-    def __init__(self, config: uvicorn.Config, drain: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        app: FastAPI,
+        config: uvicorn.Config,
+        drain: Callable[[], Awaitable[None]],
+        on_ready: Callable[[], None],
+    ) -> None:
         super().__init__(config)
+        self._app = app
         self._drain = drain
+        self._on_ready = on_ready
+        self._lifespan = AsyncExitStack()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._draining: asyncio.Task[None] | None = None
         self._signals = 0
 
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve until stopped. Raises `CannotStart`."""
+        async with self._lifespan:
+            await super().serve(sockets)
+            if self.force_exit:  # or the application would wait for its turns
+                _cancel_all_others()
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, and remember the loop that signals must reach."""
+        """Start, remember the loop that signals must reach, and tell when requests are answered."""
         self._loop = asyncio.get_running_loop()
+        with explained():
+            context = self._app.router.lifespan_context(self._app)
+            state = await self._lifespan.enter_async_context(context)
+        self.lifespan.state.update(state or {})
         await super().startup(sockets)
+        if not self.should_exit:
+            self._on_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close the connections, then end the application while signals are still taken."""
+        await super().shutdown(sockets)
+        if not self.force_exit:
+            await self._lifespan.aclose()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
         """Take a signal. It comes between any two instructions, so the work is left to the loop."""
@@ -78,12 +109,18 @@ class Server(uvicorn.Server):
 
     async def _stop_in_order(self) -> None:
         try:
-            await self._drain()
+            if self.started:
+                await self._drain()
         finally:
             self.should_exit = True
 
 
-def server(app: FastAPI, settings: Settings) -> Server:
+def _cancel_all_others() -> None:
+    for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        task.cancel()
+
+
+def server(app: FastAPI, settings: Settings, on_ready: Callable[[], None] = lambda: None) -> Server:
     """Return the configured server."""
     config = uvicorn.Config(
         app,
@@ -96,16 +133,17 @@ def server(app: FastAPI, settings: Settings) -> Server:
         proxy_headers=False,
         server_header=False,
         access_log=False,
-        lifespan="on",
+        lifespan="off",
         log_config=None,
-        log_level=settings.log_level.lower(),
+        # What uvicorn says at INFO, it says also of a start that fails: `on_ready` tells instead.
+        log_level="warning" if settings.log_level == "INFO" else settings.log_level.lower(),
         timeout_graceful_shutdown=3,
     )
 
     async def drain() -> None:
         await app.state.drain()  # put there by the application's lifespan
 
-    return Server(config, drain)
+    return Server(app, config, drain, on_ready)
 
 
 def raise_descriptor_limit() -> None:

@@ -30,8 +30,26 @@ def _blank_is_none(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _network(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        wide = ipaddress.ip_network(value, strict=False)
+    except ValueError:
+        raise ValueError(
+            f"{value} is no address: write IP addresses or networks such as 10.0.0.5 or "
+            "10.0.0.0/24; host names are not looked up."
+        ) from None
+    address = value.partition("/")[0]
+    if "/" in value and str(wide.network_address) != str(ipaddress.ip_address(address)):
+        raise ValueError(f"{value} is neither one: write {wide} for the network, or {address}.")
+    return wide
+
+
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
-Networks = Annotated[tuple[IpNetwork, ...], NoDecode, BeforeValidator(_split)]
+Networks = Annotated[
+    tuple[Annotated[IpNetwork, BeforeValidator(_network)], ...], NoDecode, BeforeValidator(_split)
+]
 Text = Annotated[str | None, BeforeValidator(_blank_is_none)]
 Secret = Annotated[SecretStr | None, BeforeValidator(_blank_is_none)]
 
@@ -118,7 +136,9 @@ class Settings(BaseSettings):
     log_dir: Path = Field(ROOT / "logs", description="One JSONL file per session.")
     data_dir: Path = Field(ROOT / "var", description="What the service builds for itself.")
     tools_dirs: Words = Field((), description="More folders with tools.")
-    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Log level.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="Log level."
+    )
     websocket_enabled: bool = Field(True, description="Turn off the live channel.")
     llm_enabled: bool = Field(True, description="Turn off every call of a language model.")
     unsealed_sandbox: bool = Field(

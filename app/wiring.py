@@ -8,12 +8,10 @@ fails half-way.
 from __future__ import annotations
 
 import asyncio
-import importlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from app import datasources
 from app.agent.component_calls import ComponentCalls
@@ -52,6 +50,7 @@ from app.services.stream_door import StreamDoor
 from app.services.turn_task import TurnRunner
 from app.services.turns import TurnDefaults, Turns
 from app.settings import ROOT, Settings
+from app.starting import blamed_on, folders, made, writable
 from app.stores import company
 from app.stores.directory import CompanyDirectory
 from app.stores.memory_chats import MemoryChatStore
@@ -92,17 +91,6 @@ class Shared:
     tools: Catalogue[Tool[Any]]
     sources: Catalogue[DataSource]
     monitor: LlmMonitor
-
-
-def load_policy(settings: Settings) -> AccessPolicy:
-    """Make the access policy that `ACCESS_POLICY` names. Raises ValueError when there is none."""
-    module, _, name = settings.access_policy.partition(":")
-    try:
-        return cast(AccessPolicy, getattr(importlib.import_module(module), name)())
-    except (ImportError, AttributeError) as error:
-        raise ValueError(
-            f"ACCESS_POLICY={settings.access_policy} names no class: write module:Class. ({error})"
-        ) from error
 
 
 @asynccontextmanager
@@ -162,8 +150,9 @@ def _turns(settings: Settings, shared: Shared, book: ChatBook, stack: AsyncExitS
 
 
 def _sessions(settings: Settings, counters: Counters) -> Sessions:
+    log_dir = writable("LOG_DIR", settings.log_dir)
     return Sessions(
-        logs=SessionLogs(settings.log_dir, secrets=settings.secrets(), counters=counters),
+        logs=SessionLogs(log_dir, secrets=settings.secrets(), counters=counters),
         new_events=MemoryEventLog,
         idle_seconds=settings.session_timeout_minutes * 60,
         grace_seconds=settings.reconnect_grace_seconds,
@@ -181,14 +170,15 @@ async def _models(settings: Settings, stack: AsyncExitStack) -> Models:
     demo = settings.llm_base_url is None
     url = await stack.enter_async_context(demo_model()) if demo else str(settings.llm_base_url)
     names = (MODEL,) if demo else (str(settings.llm_model), *settings.llm_more_models)
-    chat = OpenAiChatProvider(
-        name="default",
-        base_url=url,
-        api_key=settings.llm_api_key,
-        models=names,
-        transport=transport,
-        deadlines=Deadlines(settings.llm_first_token_seconds, settings.llm_idle_seconds),
-    )
+    with blamed_on("LLM_BASE_URL or LLM_API_KEY"):
+        chat = OpenAiChatProvider(
+            name="default",
+            base_url=url,
+            api_key=settings.llm_api_key,
+            models=names,
+            transport=transport,
+            deadlines=Deadlines(settings.llm_first_token_seconds, settings.llm_idle_seconds),
+        )
     embeddings = _embeddings(settings, transport, url if demo else None)
     return Models(chat, RetryingProvider(chat, RetryRules(settings.llm_retries)), embeddings, demo)
 
@@ -198,9 +188,10 @@ def _embeddings(
 ) -> EmbeddingProvider | None:
     if settings.embedding_base_url is not None:
         url, model = settings.embedding_base_url, str(settings.embedding_model)
-        return OpenAiEmbeddings(
-            base_url=url, api_key=settings.embedding_api_key, model=model, transport=transport
-        )
+        with blamed_on("EMBEDDING_BASE_URL or EMBEDDING_API_KEY"):
+            return OpenAiEmbeddings(
+                base_url=url, api_key=settings.embedding_api_key, model=model, transport=transport
+            )
     if demo_url is not None:
         return OpenAiEmbeddings(base_url=demo_url, model=EMBEDDING_MODEL, transport=transport)
     return None
@@ -210,8 +201,8 @@ async def _ports(settings: Settings, stack: AsyncExitStack) -> Ports:
     code = MontyCodeRunner(allow_unsealed=settings.unsealed_sandbox)
     stack.push_async_callback(code.close)
     database = settings.data_dir / "company.db"
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    await asyncio.to_thread(company.build_company_database, ROOT / "data" / "company", database)
+    with blamed_on(f"DATA_DIR={made('DATA_DIR', settings.data_dir)}"):
+        await asyncio.to_thread(company.build_company_database, ROOT / "data" / "company", database)
     sql = SqliteReader(database, tables=company.TABLES, description=company.describe())
     stack.push_async_callback(sql.close)
     directory = CompanyDirectory(ROOT / "data" / "company" / "people.json")
@@ -221,7 +212,7 @@ async def _ports(settings: Settings, stack: AsyncExitStack) -> Ports:
 def _catalogues(
     settings: Settings, policy: AccessPolicy
 ) -> tuple[Catalogue[Tool[Any]], Catalogue[DataSource]]:
-    tools = discover(extra=[Path(folder) for folder in settings.tools_dirs])
+    tools = discover(extra=folders("TOOLS_DIRS", settings.tools_dirs))
     return (
         Catalogue("tool", tools, policy=policy, unknown=UnknownTool),
         Catalogue("data_source", datasources.discover(), policy=policy, unknown=UnknownDataSource),

@@ -74,8 +74,8 @@ def _tool(file: Path) -> Tool[Any]:
         raise BrokenTool(file, f"{own[0].__name__} does not implement {', '.join(missing)}")
     try:
         tool: Tool[Any] = own[0]()
-    except TypeError as error:
-        raise BrokenTool(file, f"{own[0].__name__}() fails: {error}") from error
+    except (Exception, SystemExit) as error:
+        raise BrokenTool(file, f"{own[0].__name__}() fails: {error!r}") from error
     for problem in _problems(tool):
         raise BrokenTool(file, f"{own[0].__name__}: {problem}")
     return tool
@@ -88,7 +88,7 @@ def _is_tool(value: object) -> bool:
 def _imported(file: Path) -> ModuleType:
     try:
         return importlib.import_module(f"tools.{file.stem}") if file.parent == HERE else _load(file)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise BrokenTool(file, f"{type(error).__name__}: {error}") from error
 
 

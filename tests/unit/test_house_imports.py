@@ -19,6 +19,7 @@ TABLE = """
     app                 |
     app.core            app.core generated | pydantic
     app.settings        | pydantic pydantic_settings
+    app.starting        app.settings app.core | pydantic pydantic_settings
     app.access_control  app.access_control app.core generated |
     app.providers       app.providers app.core generated | *
     app.stores          app.stores app.core generated | *
@@ -29,14 +30,14 @@ TABLE = """
     app.services        app.services app.agent app.core generated tools.base | pydantic structlog orjson
     app.middleware      app.middleware app.core generated | structlog starlette
     app.routers         app.routers app.middleware app.services app.core generated | pydantic structlog orjson fastapi starlette
-    app.main            app.wiring app.routers app.middleware app.settings app.services app.core | structlog fastapi starlette
+    app.main            app.wiring app.starting app.routers app.middleware app.settings app.services app.core | structlog fastapi starlette
     app.wiring          app tools generated demo_model | *
-    app.serving         app.settings app.http_protocol app.websocket_protocol | uvicorn fastapi
+    app.serving         app.settings app.starting app.http_protocol app.websocket_protocol | uvicorn fastapi
     app.http_protocol   app.write_deadline app.middleware app.core generated | uvicorn
     app.websocket_protocol  app.middleware.asgi app.write_deadline | uvicorn websockets
     app.write_deadline  |
     app.logs            | structlog
-    app.__main__        app.main app.serving app.logs app.settings | pydantic
+    app.__main__        app.main app.serving app.starting app.logs app.settings | structlog
     tools               tools.base app.core generated | pydantic
     demo_model          demo_model | *
     scripts             scripts app.settings | *

@@ -22,9 +22,11 @@ class Address:
     api_key: SecretStr | None = None
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.base_url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError("The base URL must start with http:// or https:// and name a host.")
+        if not _is_reachable(self.base_url):
+            raise ValueError(
+                "The base URL must start with http:// or https:// and name a host, such as "
+                "https://llm.example.com/v1."
+            )
         if self.api_key is not None and not _is_token(self.api_key.get_secret_value()):
             raise ValueError("The API key must be visible ASCII characters without spaces.")
 
@@ -36,6 +38,14 @@ class Address:
     def key(self) -> SecretStr | None:
         """The API key; None also when it is empty."""
         return self.api_key or None
+
+
+def _is_reachable(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port or an IPv6 address that is none
+        return False
 
 
 def _is_token(key: str) -> bool:
