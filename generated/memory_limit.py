@@ -12,4 +12,8 @@ from typing_extensions import TypeAliasType
 MemoryLimit = TypeAliasType(
     "MemoryLimit", Annotated[StrictInt, Field(examples=[10], ge=0, le=50, title="MemoryLimit")]
 )
-"""How many of the chat's earlier messages reach the model; 0 for none."""
+"""
+How many of the chat's earlier messages reach the model; 0 for none. Left out: as many as the service is set to (10, unless its operator
+chose another number), which is what the turn of a `ui_event` gets as well. More than the operator allows counts as the most allowed.
+
+"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from app.core.wire_types import StrictInt
 from pydantic import MISSING, BaseModel, ConfigDict, Field, StrictStr
 
 from .event_cursor import EventCursor
@@ -13,7 +14,8 @@ from .event_cursor import EventCursor
 class StreamEvent(BaseModel):
     """
     One server-sent event. `event` is the type of the frame in `data`: the numbered events of the turn, exactly as on the live channel, then
-    one `done` (see `StreamDone`), after which the stream ends. A `token` carries a text delta. Comment lines keep the connection alive.
+    one `done` (see `StreamDone`), after which the stream ends. A `token` carries a text delta. Comment lines keep the connection alive. After
+    an `error` without `turn_id` the stream ends without `done`: the turn's events are lost to it, and the answer stands in the chat.
 
     """
 
@@ -26,5 +28,7 @@ class StreamEvent(BaseModel):
         StrictStr | MISSING, Field(examples=["token"], pattern="^[a-z][a-z_]{2,63}$")
     ] = MISSING
     """The frame's type."""
+    retry: Annotated[StrictInt | MISSING, Field(ge=0, le=60000)] = MISSING
+    """How many milliseconds to wait before coming back when the stream breaks; once, at its start."""
     data: StrictStr
     """The frame as JSON, a `ServerFrame` or a `StreamDone`."""

@@ -27,8 +27,9 @@ class StreamRequest(BaseModel):
     """What the user says; cleaned as the `content` of a `chat` frame."""
     id: CommandId | MISSING = MISSING
     """
-    The idempotency key. Send the same request again under the same id, with `Last-Event-ID`, to get the rest of a stream that broke;
-    the turn is not started twice. Absent: a new one is made, and a broken stream can only be read in the chat.
+    The idempotency key. Send the same request again under the same id to come back to a stream that broke: with `Last-Event-ID` for
+    the rest of it, without for all of it from the beginning; the turn is not started twice. Absent: a new one is made, and a broken
+    stream can only be read in the chat.
 
     """
     previous_response_id: ResourceId | MISSING = MISSING

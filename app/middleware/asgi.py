@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from starlette.types import Receive, Scope, Send
@@ -48,6 +49,11 @@ def error_body(error: AppError, request_id: str) -> bytes:
     return body.model_dump_json().encode()
 
 
+def whole_seconds(retry_after: float) -> str:
+    """Return what `Retry-After` says, which knows no fractions: never less than the body."""
+    return str(math.ceil(retry_after))
+
+
 async def refuse(error: AppError, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer a request, or a WebSocket handshake, with an error."""
     body = error_body(error, request_id_of(scope))
@@ -56,7 +62,7 @@ async def refuse(error: AppError, scope: Scope, receive: Receive, send: Send) ->
         (b"content-length", str(len(body)).encode()),
     ]
     if error.retry_after is not None:
-        headers.append((b"retry-after", str(int(error.retry_after + 1)).encode()))
+        headers.append((b"retry-after", whole_seconds(error.retry_after).encode()))
     kind = "http"
     if scope["type"] == "websocket":
         await receive()  # the handshake itself

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from app.core.errors import AppError, CallerError, MethodNotAllowed, NotFound
-from app.middleware.asgi import error_body, request_id_of
+from app.middleware.asgi import error_body, request_id_of, whole_seconds
 from app.routers.contract import Contract
 from app.services.decoding import place
 from generated import ErrorDetail
@@ -52,7 +52,7 @@ def _answer(request: Request, error: AppError, headers: dict[str, str] | None = 
     body = error_body(error, request_id_of(request.scope))
     extra = dict(headers or {})
     if error.retry_after is not None:
-        extra["retry-after"] = str(int(error.retry_after + 1))
+        extra["retry-after"] = whole_seconds(error.retry_after)
     return Response(body, error.status, extra, "application/json")
 
 

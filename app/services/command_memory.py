@@ -39,6 +39,10 @@ class CommandMemory:
     def __init__(self) -> None:
         self._commands: OrderedDict[str, _Command] = OrderedDict()
 
+    def knows(self, command_id: str) -> bool:
+        """Say whether a command of this id was begun, and not refused."""
+        return command_id in self._commands
+
     async def once(self, command_id: str, command: BaseModel, act: Act) -> AckFrame:
         """Do a command unless it was done; return its acknowledgement in both cases.
 

@@ -21,10 +21,10 @@ from app.services.command_memory import CommandMemory
 from app.services.running_turn import RunningTurn
 from app.services.session_log import SessionLog
 from app.services.session_view import SessionView
-from generated import Button, Form, Principal
+from generated import Button, Form, Principal, TurnFinishedEvent
 
 MAX_SHOWN = 200
-MAX_TURN_STARTS = 200
+MAX_TURN_PLACES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,19 @@ class ShownComponent:
     maker: str
     chat_id: str
     selection: Selection
+
+
+@dataclass(slots=True)
+class TurnPlace:
+    """Where a turn stands in the log: behind which event it begins, and its last one."""
+
+    turn_id: str
+    start: int
+    finished: TurnFinishedEvent | None = None
+
+    def passed(self, seq: int) -> bool:
+        """Say whether the turn had ended at this place of the log."""
+        return self.finished is not None and seq >= self.finished.seq
 
 
 class SessionManager:
@@ -55,7 +68,7 @@ class SessionManager:
         self._log = log
         self._connections: dict[str, Callable[[int, str], None]] = {}
         self._shown: OrderedDict[str, ShownComponent] = OrderedDict()
-        self._turn_starts: OrderedDict[str, int] = OrderedDict()
+        self._turn_places: OrderedDict[str, TurnPlace] = OrderedDict()
         self._busy = False
         self._last_used = time.monotonic()
 
@@ -116,13 +129,23 @@ class SessionManager:
 
     def note_turn(self, turn_id: str) -> None:
         """Remember where in the log a turn begins; the last 200 are kept."""
-        self._turn_starts[turn_id] = self.events.last_seq
-        while len(self._turn_starts) > MAX_TURN_STARTS:
-            self._turn_starts.popitem(last=False)
+        self._turn_places[turn_id] = TurnPlace(turn_id, self.events.last_seq)
+        while len(self._turn_places) > MAX_TURN_PLACES:
+            self._turn_places.popitem(last=False)
 
-    def start_of(self, turn_id: str) -> int | None:
-        """Return the number of the last event before a turn, or None when it is forgotten."""
-        return self._turn_starts.get(turn_id)
+    def note_end(self, finished: TurnFinishedEvent) -> None:
+        """Remember a turn's last event."""
+        if place := self._turn_places.get(finished.turn_id):
+            place.finished = finished
+
+    def place_of(self, turn_id: str) -> TurnPlace | None:
+        """Return where a turn stands in the log, or None when that is forgotten."""
+        return self._turn_places.get(turn_id)
+
+    def place_at(self, seq: int) -> TurnPlace | None:
+        """Return the last turn that had begun at a place of the log, as far as it is kept."""
+        places = reversed(self._turn_places.values())
+        return next((place for place in places if place.start < seq), None)
 
     def remember(self, shown: ShownComponent) -> None:
         """Keep a component for its call-backs; the oldest beyond 200 are forgotten."""

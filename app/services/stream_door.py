@@ -1,7 +1,8 @@
 """The second door: a message over HTTP whose answer comes as server-sent events.
 
-It starts the same turn as a `chat` frame and reads the same log through the same subscription; a
-broken stream goes on when the request is sent again under its id with `Last-Event-ID`.
+It starts the same turn as a `chat` frame and reads the same log through the same subscription, of
+which it tells the events of its own turn. A broken stream goes on when the request is sent again
+under its id with `Last-Event-ID`.
 """
 
 from __future__ import annotations
@@ -9,24 +10,34 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 
-from app.core.errors import AppError, EventsGone
+from app.core.errors import AppError, CallerError, EventsGone
 from app.core.ids import new_id
 from app.core.optional import given, present
 from app.services.chat_book import ChatBook
 from app.services.commands import Commands, error_frame
-from app.services.session_manager import SessionManager
+from app.services.session_manager import SessionManager, TurnPlace
 from app.services.sessions import Sessions
 from app.services.subscription import Subscription
-from generated import ChatCommand, Principal, StreamDone, StreamRequest
+from generated import (
+    ChatCommand,
+    ErrorDetail,
+    Principal,
+    StreamDone,
+    StreamRequest,
+    TurnFinishedEvent,
+)
 
 # Proxies close a connection that is silent for a minute; most of them much later.
 KEEP_ALIVE_SECONDS = 15.0
 KEEP_ALIVE = ": still here\n\n"
 # A stopped turn ends at once, unless the store that keeps its answer is slow.
 LAST_EVENT_SECONDS = 5.0
+# For readers that come back by themselves: once a stream, before its first event.
+RETRY = "retry: 2000\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +45,8 @@ class OpenStream:
     """A turn to be streamed, from behind a place in its session's log."""
 
     session: SessionManager
-    turn_id: str
+    place: TurnPlace
+    chat_id: str
     cursor: int
     request_id: str
 
@@ -55,12 +67,16 @@ class StreamDoor:
         `after` is the client's `Last-Event-ID`. Raises a `CallerError`, or `Stopping`.
         """
         session = self._sessions.attach(principal)
-        seen = None if after is None else _place(session, after)
+        seen = None if after is None else _seen(session, after)
         command = await self._command(principal, request)
+        if seen is not None and not session.commands.knows(command.id):
+            raise _foreign_cursor()
         ack = await self._commands.chat(session, command, request_id)
-        turn_id = str(given(ack.turn_id))
-        cursor = _start(session, turn_id) if seen is None else seen
-        return OpenStream(session, turn_id, cursor, request_id)
+        place = _place(session, str(given(ack.turn_id)))
+        if seen is not None and session.place_at(seen) is not place:
+            raise _foreign_cursor()
+        cursor = place.start if seen is None else seen
+        return OpenStream(session, place, str(given(ack.chat_id)), cursor, request_id)
 
     async def _command(self, principal: Principal, request: StreamRequest) -> ChatCommand:
         previous = given(request.previous_response_id)
@@ -82,7 +98,11 @@ class StreamDoor:
 
 async def events_of(stream: OpenStream) -> AsyncIterator[str]:
     """Yield the turn's events in the wire form of server-sent events, then `done`."""
-    session = stream.session
+    session, place = stream.session, stream.place
+    yield RETRY
+    if place.finished is not None and place.passed(stream.cursor):
+        yield _done(place.finished)
+        return
     async with Subscription(session, cursor=stream.cursor) as subscription:
 
         def ends(_code: int, _reason: str) -> None:
@@ -96,7 +116,8 @@ async def events_of(stream: OpenStream) -> AsyncIterator[str]:
                     yield KEEP_ALIVE
                     continue
                 text, over = _written(stream, frames)
-                yield text
+                if text:
+                    yield text
                 if over:
                     return
         finally:
@@ -119,21 +140,38 @@ def _written(stream: OpenStream, frames: Sequence[str]) -> tuple[str, bool]:
         event = orjson.loads(frame)
         if event["type"] == "reset":
             return "".join([*parts, _gone(stream)]), True
+        if not _belongs(event, stream):
+            continue
         cursor = f"{stream.session.events.epoch}.{event['seq']}"
         parts.append(_sse(event["type"], frame, cursor))
-        if event["type"] == "turn_finished" and event["turn_id"] == stream.turn_id:
-            return "".join([*parts, _sse("done", _done(event).model_dump_json())]), True
+        if event["type"] == "turn_finished":
+            return "".join([*parts, _done(TurnFinishedEvent.model_validate_json(frame))]), True
     return "".join(parts), False
 
 
-def _start(session: SessionManager, turn_id: str) -> int:
-    start = session.start_of(turn_id)
-    if start is None:
+def _belongs(event: dict[str, Any], stream: OpenStream) -> bool:
+    """Whether a stream tells an event: those of its turn, and what its chat is called."""
+    if "turn_id" in event:
+        return bool(event["turn_id"] == stream.place.turn_id)
+    return event["type"] == "chat_updated" and bool(event["chat_id"] == stream.chat_id)
+
+
+def _place(session: SessionManager, turn_id: str) -> TurnPlace:
+    place = session.place_of(turn_id)
+    if place is None:
         raise EventsGone("This answer's events are not kept any more: read the chat instead.")
-    return start
+    return place
 
 
-def _place(session: SessionManager, after: str) -> int:
+def _foreign_cursor() -> CallerError:
+    problem = ErrorDetail(at="header/Last-Event-ID", problem="It is of another answer.")
+    return CallerError(
+        "`Last-Event-ID` goes with the same request and `id` whose stream broke: leave it out.",
+        details=[problem],
+    )
+
+
+def _seen(session: SessionManager, after: str) -> int:
     """Return the number in a `Last-Event-ID`, checked before anything is started for it."""
     epoch, _, seq = after.partition(".")
     if epoch != session.events.epoch or session.events.after(int(seq), 0) is None:
@@ -141,9 +179,15 @@ def _place(session: SessionManager, after: str) -> int:
     return int(seq)
 
 
-def _done(finished: dict[str, object]) -> StreamDone:
-    fields = {name: finished[name] for name in ("chat_id", "outcome", "usage")}
-    return StreamDone.model_validate({"type": "done", "response_id": finished["turn_id"], **fields})
+def _done(finished: TurnFinishedEvent) -> str:
+    done = StreamDone(
+        type="done",
+        response_id=finished.turn_id,
+        chat_id=finished.chat_id,
+        outcome=finished.outcome,
+        usage=finished.usage,
+    )
+    return _sse("done", done.model_dump_json())
 
 
 def _gone(stream: OpenStream) -> str:

@@ -136,8 +136,9 @@ class TurnEvents:
         """The turn's one last event; whatever is told later is dropped."""
         turn, record = self._turn, self._turn.record
         limit = ending.limit if ending is not None and outcome == "limited" else None
-        self._publish(
-            lambda seq: TurnFinishedEvent(
+
+        def build(seq: int) -> TurnFinishedEvent:
+            event = TurnFinishedEvent(
                 type="turn_finished",
                 seq=seq,
                 turn_id=turn.id,
@@ -154,8 +155,11 @@ class TurnEvents:
                 model=turn.selection.model,
                 elapsed_ms=int(turn.elapsed() * 1000),
                 at=now(),
-            ),
-        )
+            )
+            self._session.note_end(event)  # before anybody can read it
+            return event
+
+        self._publish(build)
         self._over = True
 
     async def keep_thinking(self, interval: float) -> None:

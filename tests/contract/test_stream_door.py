@@ -10,11 +10,13 @@ import httpx2
 import pytest
 
 from app.core.ids import new_id
+from tests.contract.http.contract_client import ContractClient
 from tests.contract_schemas import check_server_frame, check_stream_done
 from tests.live_client import of_type
 from tests.running import RunningService, running_service
 
 Event = dict[str, Any]
+PROXIED = {"test_mode": False, "trusted_proxies": "127.0.0.1/32"}
 
 
 @pytest.fixture
@@ -119,6 +121,98 @@ async def test_a_client_of_the_live_door_adopts_the_session_of_a_stream(
 
     assert resumed is True
     assert frames["outcome"] == "completed"
+
+
+@pytest.mark.requirement("D1", "G3")
+async def test_a_stream_that_broke_at_its_last_event_ends_with_done(http: httpx2.AsyncClient):
+    body = {"message": "hi", "id": new_id()}
+    first = await stream(http, **body)
+    assert first[-2]["type"] == "turn_finished"
+
+    again = await stream(http, after=first[-2]["cursor"], **body)
+    await stream(http, message="another turn after it")
+    later = await stream(http, after=first[-2]["cursor"], **body)
+
+    assert again == later == [first[-1]]
+
+
+@pytest.mark.requirement("D1")
+async def test_the_same_id_without_a_cursor_tells_the_whole_answer_again(http: httpx2.AsyncClient):
+    body = {"message": "hi", "id": new_id()}
+    first = await stream(http, **body)
+    await stream(http, message="another turn after it")
+
+    assert await stream(http, **body) == first
+
+
+@pytest.mark.requirement("D1", "G3")
+async def test_a_stream_tells_its_own_turn_and_nothing_else():
+    """In the middle of Ada's answer the model fails for Bob, which every session is told."""
+    ada, bob = ({"X-EMAIL-USER": f"{name}@example.com"} for name in ("ada", "bob"))
+    body = {"message": "one", "id": new_id()}
+    async with (
+        running_service(**PROXIED) as service,
+        httpx2.AsyncClient(base_url=service.url, timeout=20, headers=ada) as http,
+    ):
+        service.demo.script([{"text": ["a ", "b ", "c ", "d "], "fault": "hang_mid_stream"}])
+        events = await stream(http, most=5, **body)
+        service.demo.fault("500", count=9)
+        async with service.connect(headers=bob) as live:
+            await live.ask("two")
+        async with service.connect(headers=ada) as live:
+            await live.send("resume", epoch=live.session["epoch"], seq=0)
+            await live.until("llm_status")
+            await live.send("cancel", turn_id=events[0]["turn_id"])
+            await live.until("turn_finished")
+        events += await stream(http, after=events[-1]["cursor"], **body)
+
+    assert [e["type"] for e in events if "turn_id" not in e] == ["chat_updated", "done"]
+    assert {e["turn_id"] for e in events if "turn_id" in e} == {events[0]["turn_id"]}
+
+
+@pytest.mark.requirement("D1")
+async def test_the_cursor_of_another_answer_is_refused_and_starts_nothing(
+    http: httpx2.AsyncClient, service: RunningService
+):
+    first, second = ({"message": "hi", "id": new_id()} for _ in range(2))
+    one = await stream(http, **first)
+    two = await stream(http, **second)
+    asked = len(service.demo.requests)
+
+    for cursor, body in [
+        (two[0]["cursor"], first),
+        (one[-2]["cursor"], second),
+        (one[3]["cursor"], {"message": "hi", "id": new_id()}),
+        (one[3]["cursor"], {"message": "hi"}),
+    ]:
+        headers = {"Last-Event-ID": cursor}
+        answer = await http.post("/api/chat/stream", json=body, headers=headers)
+        assert answer.status_code == 400, body
+        assert answer.json()["error"]["details"][0]["at"] == "header/Last-Event-ID"
+    assert len(service.demo.requests) == asked
+
+
+@pytest.mark.requirement("D1")
+async def test_a_stream_says_once_how_long_to_wait_before_coming_back(http: httpx2.AsyncClient):
+    answer = await http.post("/api/chat/stream", json={"message": "hi"})
+    lines = answer.text.splitlines()
+
+    assert lines[0] == "retry: 2000"
+    assert sum(line.startswith("retry:") for line in lines) == 1
+
+
+@pytest.mark.requirement("G2")
+async def test_a_full_service_says_when_to_come_back_as_the_contract_does():
+    async with (
+        running_service(max_sessions=1, **PROXIED) as service,
+        ContractClient(service.url) as http,
+    ):
+        for user in ("ada", "bob"):
+            who = [("X-EMAIL-USER", f"{user}@example.com")]
+            answer = await http.post("/api/chat/stream", who, json={"message": "hi"})
+
+    assert answer.status_code == 429
+    assert answer.headers["retry-after"] == f"{answer.json()['error']['retry_after']:g}"
 
 
 async def test_what_is_wrong_is_said_before_the_stream_begins(

@@ -13,7 +13,12 @@ from .open_turn import OpenTurn
 
 
 class Snapshot(BaseModel):
-    """What the session looks like at one cursor."""
+    """
+    What the session looks like at one cursor. A turn that is not `open_turn` though it has a message here has ended. A turn that is
+    missing altogether belongs to another chat or to before these messages, and has ended; or it was acknowledged a moment ago, and its
+    `turn_started` comes behind the cursor.
+
+    """
 
     model_config = ConfigDict(
         extra="forbid",

@@ -40,6 +40,8 @@ async def test_every_operation_keeps_its_promises_whatever_it_is_asked():
         complaints = (await service.state())["complaints"]
     async with service_process() as local:
         await _foreign_hosts(local, ledger)
+    async with service_process(**PROXIED, max_sessions=1) as full:
+        await _one_too_many(full, ledger)
     ledger.publish("http")
 
     assert "\n\n".join(finding for result in results for finding in result.findings) == ""
@@ -99,3 +101,12 @@ async def _foreign_hosts(local: Remote, ledger: Ledger) -> None:
     async with ContractClient(local.url, ledger=ledger) as client:
         for operation in OPERATIONS.values():
             await client.request(operation.verb, operation.path, [("Host", "evil.example")])
+
+
+async def _one_too_many(full: Remote, ledger: Ledger) -> None:
+    """Somebody who finds every session in use."""
+    async with (
+        LiveClient(full.port, new_id(), headers=dict(ADA)),
+        ContractClient(full.url, ledger=ledger) as client,
+    ):
+        await client.post("/api/chat/stream", GUEST, json={"message": "hi"})

@@ -14,7 +14,8 @@ from .event_cursor import EventCursor
 class StreamEvent(BaseModel):
     """
     One server-sent event. `event` is the type of the frame in `data`: the numbered events of the turn, exactly as on the live channel, then
-    one `done` (see `StreamDone`), after which the stream ends. A `token` carries a text delta. Comment lines keep the connection alive.
+    one `done` (see `StreamDone`), after which the stream ends. A `token` carries a text delta. Comment lines keep the connection alive. After
+    an `error` without `turn_id` the stream ends without `done`: the turn's events are lost to it, and the answer stands in the chat.
 
     """
 
@@ -25,5 +26,7 @@ class StreamEvent(BaseModel):
     """The cursor behind this event; send it as `Last-Event-ID` to go on from here."""
     event: Annotated[str | None, Field(examples=["token"], pattern="^[a-z][a-z_]{2,63}$")] = None
     """The frame's type."""
+    retry: Annotated[int | None, Field(ge=0, le=60000)] = None
+    """How many milliseconds to wait before coming back when the stream breaks; once, at its start."""
     data: str
     """The frame as JSON, a `ServerFrame` or a `StreamDone`."""

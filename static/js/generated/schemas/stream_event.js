@@ -8,6 +8,7 @@ export const StreamEvent = {
   properties: {
     id: { $ref: "#/$defs/EventCursor" },
     event: { type: "string", pattern: "^[a-z][a-z_]{2,63}$" },
+    retry: { type: "integer", minimum: 0, maximum: 60000 },
     data: {
       type: "string",
       contentMediaType: "application/json",

@@ -14,9 +14,10 @@ export interface StreamRequest {
   /** What the user says; cleaned as the `content` of a `chat` frame. */
   message: string;
   /**
-   * The idempotency key. Send the same request again under the same id, with `Last-Event-ID`, to
-   * get the rest of a stream that broke; the turn is not started twice. Absent: a new one is made,
-   * and a broken stream can only be read in the chat.
+   * The idempotency key. Send the same request again under the same id to come back to a stream
+   * that broke: with `Last-Event-ID` for the rest of it, without for all of it from the beginning;
+   * the turn is not started twice. Absent: a new one is made, and a broken stream can only be read
+   * in the chat.
    */
   id?: CommandId;
   /** The `response_id` of an earlier answer, whose chat goes on; absent for a new chat. */
