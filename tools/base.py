@@ -58,7 +58,7 @@ class ToolContext(Protocol):
 
     @property
     def ports(self) -> Ports:
-        """The adapters: `context.ports.need(SqlReader)`."""
+        """The adapters, for this caller: `context.ports.need(SqlReader)`."""
         ...
 
     def show(self, component: Component) -> None:

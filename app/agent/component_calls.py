@@ -38,7 +38,8 @@ class ComponentCalls:
             raise ToolDenied("The tool behind this component is not yours to use any more.")
         [tool] = self._catalogue.pick(principal, [maker])
         sink.waiting("tool", tool.title)
-        context = CallContext(principal, self._ports, maker, record, sink, lambda _: None)
+        ports = self._ports.for_caller(principal.email)
+        context = CallContext(principal, ports, maker, record, sink, lambda _: None)
         try:
             async with asyncio.timeout(tool.timeout_seconds) as deadline:
                 result = await tool.on_ui_event(event, context)

@@ -90,9 +90,9 @@ class ToolRunner:
         tool = self._allowed_tool(run)
         arguments = _parse(tool, run.call.arguments)
         run.begin()
-        context = CallContext(
-            run.request.principal, self._ports, tool.name, run.record, run.sink, run.progress
-        )
+        principal = run.request.principal
+        ports = self._ports.for_caller(principal.email)
+        context = CallContext(principal, ports, tool.name, run.record, run.sink, run.progress)
         try:
             return await for_at_most(tool.timeout_seconds, tool.run(arguments, context))
         except Overtime:

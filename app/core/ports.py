@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 
 from app.core.errors import ToolError
 
@@ -121,15 +121,34 @@ class DataSource(Protocol):
 T = TypeVar("T")
 
 
+@runtime_checkable
+class SharedOut(Protocol):
+    """An adapter whose use is shared out between callers, so that none keeps the others out."""
+
+    def for_caller(self, caller: str) -> object:
+        """Return the same adapter, with everything that it is asked for counted as this caller's.
+
+        Callers are told apart by this text and by nothing else.
+        """
+        ...
+
+
 class Ports:
     """The adapters that tools may ask for, by the port that they implement."""
 
-    def __init__(self, adapters: Mapping[type, object]) -> None:
+    def __init__(self, adapters: Mapping[type, object], caller: str | None = None) -> None:
         self._adapters = dict(adapters)
+        self._caller = caller
+
+    def for_caller(self, caller: str) -> Ports:
+        """Return the same ports for the calls of one caller."""
+        return Ports(self._adapters, caller)
 
     def need(self, port: type[T]) -> T:
         """Return the adapter of a port. Raises `ToolError` when this service has none."""
         adapter = self._adapters.get(port)
         if adapter is None:
             raise ToolError(f"This service has no {port.__name__}; ask its operator for it.")
+        if self._caller is not None and isinstance(adapter, SharedOut):
+            adapter = adapter.for_caller(self._caller)
         return cast(T, adapter)

@@ -7,8 +7,11 @@ environment and no host functions; beneath it stands the wall of `launcher`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, ExitStack
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -48,6 +51,37 @@ class Limits:
             "max_suspensions": self.suspensions,
             "max_total_sleep_secs": self.sleep_seconds,
         }
+
+
+class Program:
+    """A program on its way, which another thread may stop at any moment of it."""
+
+    def __init__(self, code: str, inputs: Mapping[str, Any]) -> None:
+        self.code = code
+        self.inputs = inputs
+        self._guard = threading.Lock()
+        self._stopped = False
+        self._worker: int | None = None
+
+    def stop(self) -> None:
+        """Kill the worker that runs it, and keep it from being run once more."""
+        with self._guard, suppress(ProcessLookupError, PermissionError):
+            self._stopped = True
+            if self._worker is not None:
+                os.kill(self._worker, signal.SIGKILL)
+
+    @contextmanager
+    def running_in(self, worker: int | None) -> Iterator[None]:
+        """Know the worker while the block lasts. Raises ToolError after a stop."""
+        with self._guard:
+            if self._stopped:
+                raise ToolError("The program was stopped.")
+            self._worker = worker
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._worker = None
 
 
 class Printed:
@@ -124,7 +158,7 @@ class MontyPool:
         self._pool = None
         self._stack.close()
 
-    def feed(self, code: str, inputs: Mapping[str, Any], limits: Limits) -> tuple[object, Printed]:
+    def feed(self, program: Program, limits: Limits) -> tuple[object, Printed]:
         """Run a program in a fresh session; return its last value and what it printed.
 
         A program that takes its worker down is run again, twice at most: it can have changed
@@ -133,7 +167,7 @@ class MontyPool:
         for _ in range(TRIES):
             printed = Printed()
             try:
-                return self._feed_once(code, inputs, limits, printed), printed
+                return self._feed_once(program, limits, printed), printed
             except pydantic_monty.MontyCrashedError as error:
                 if error.timed_out:
                     raise _too_slow(limits) from error
@@ -141,14 +175,17 @@ class MontyPool:
                 raise _explained(error, limits, printed) from error
         raise ToolError("The program brought its sandbox down. Write it in a simpler way.")
 
-    def _feed_once(
-        self, code: str, inputs: Mapping[str, Any], limits: Limits, printed: Printed
-    ) -> object:
+    def _feed_once(self, program: Program, limits: Limits, printed: Printed) -> object:
         if self._pool is None:
             raise ToolError("Code cannot run: the service is shutting down.")
         try:
-            with self._pool.checkout(limits=limits.for_pool()) as session:
-                return session.feed_run(code, inputs=dict(inputs), print_callback=printed)
+            with (
+                self._pool.checkout(limits=limits.for_pool()) as session,
+                program.running_in(session.worker_pid),
+            ):
+                return session.feed_run(
+                    program.code, inputs=dict(program.inputs), print_callback=printed
+                )
         except TimeoutError as error:
             raise ToolTimeout("Every sandbox is busy. Try again in a moment.") from error
 

@@ -11,29 +11,30 @@ import asyncio
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.core.errors import ToolError, ToolTimeout
-from app.core.ports import SqlReader, SqlResult
+from app.core.ports import SharedOut, SqlReader, SqlResult
+from app.sandboxes.fair_queue import FairQueue
 
 ROOT = Path(__file__).resolve().parents[2]
 MAX_SQL = 20_000
 MAX_ANSWER = 4 * 1024 * 1024
-MAX_WAITING = 8
-WAIT_SECONDS = 5.0
 START_SECONDS = 10.0
 ANSWER_SECONDS = 3.0
 """The worker stops a statement after 1 s by itself; what is not back after 3 is stuck."""
 
+_CLOSED = "The database cannot be read: the service is shutting down."
 _GONE = {"error": "The query brought the database reader down. Write it more simply."}
 
 
-class SqliteReader(SqlReader):
+class SqliteReader(SqlReader, SharedOut):
     """A `SqlReader` over one file and the listed columns of its tables.
 
-    One query runs at a time; at most 8 wait, for at most 5 s. The file must never change in place:
-    renew it by a rename, and reopen.
+    One query runs at a time, and callers take turns by what they have used. The file must never
+    change in place: renew it by a rename, and reopen.
     """
 
     def __init__(
@@ -50,15 +51,19 @@ class SqliteReader(SqlReader):
         self._answer_seconds = answer_seconds
         self._worker: asyncio.subprocess.Process | None = None
         self._usable = False
-        self._turn = asyncio.Lock()
-        self._waiting = 0
+        self._queue = FairQueue("The database", places=1, each=1)
+        self._at_work = asyncio.Lock()
         self._closed = False
 
     def describe(self) -> str:
         """Tables, columns and their meaning, as given at the start."""
         return self._description
 
-    async def query(self, sql: str) -> SqlResult:
+    def for_caller(self, caller: str) -> SqlReader:
+        """Return this reader, with its queries counted as the caller's."""
+        return _OwnShare(self, caller)
+
+    async def query(self, sql: str, *, caller: str = "") -> SqlResult:
         """Run one SELECT of at most 20,000 bytes: 1 s, 200 rows, 256 KiB of text.
 
         Raises ToolError saying what was refused or wrong, ToolTimeout when it had to wait or ran
@@ -70,7 +75,7 @@ class SqliteReader(SqlReader):
             raise ToolError("The statement holds half a character (a lone surrogate).") from error
         if size > MAX_SQL:
             raise ToolError(f"The statement is {size} bytes long; at most {MAX_SQL} are allowed.")
-        answer = await self._in_turn(sql)
+        answer = await self._in_turn(sql, caller)
         if "error" in answer:
             raise ToolError(str(answer["error"]))
         rows = tuple(tuple(row) for row in answer["rows"])
@@ -79,25 +84,18 @@ class SqliteReader(SqlReader):
     async def close(self) -> None:
         """Stop the worker; queries under way and later ones get a ToolError. Safe twice."""
         self._closed = True
+        self._queue.close(_CLOSED)
         self._discard()
-        async with self._turn:
+        async with self._at_work:
             await self._reap()
 
-    async def _in_turn(self, sql: str) -> dict[str, Any]:
-        if self._waiting >= MAX_WAITING:
-            raise ToolError("The database is busy. Try again in a moment.", retry_after=1.0)
-        self._waiting += 1
+    async def _in_turn(self, sql: str, caller: str) -> dict[str, Any]:
+        place = await self._queue.take(caller)
         try:
-            async with asyncio.timeout(WAIT_SECONDS):
-                await self._turn.acquire()
-        except TimeoutError as error:
-            raise ToolTimeout("The database is busy. Try again in a moment.") from error
+            async with self._at_work:
+                return await self._ask(sql) or await self._ask(sql) or _GONE
         finally:
-            self._waiting -= 1
-        try:
-            return await self._ask(sql) or await self._ask(sql) or _GONE
-        finally:
-            self._turn.release()
+            place.release()
 
     async def _ask(self, sql: str) -> dict[str, Any]:
         """Send a statement; an empty answer means that the worker died, and that asking again is
@@ -110,7 +108,7 @@ class SqliteReader(SqlReader):
 
     async def _running_worker(self) -> asyncio.subprocess.Process:
         if self._closed:
-            raise ToolError("The database cannot be read: the service is shutting down.")
+            raise ToolError(_CLOSED)
         if self._worker is not None and self._usable and self._worker.returncode is None:
             return self._worker
         await self._reap()
@@ -163,3 +161,17 @@ class SqliteReader(SqlReader):
         if self._worker is not None:
             await self._worker.communicate()
             self._worker = None
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnShare(SqlReader):
+    """The reader as one caller has it."""
+
+    reader: SqliteReader
+    caller: str
+
+    def describe(self) -> str:
+        return self.reader.describe()
+
+    async def query(self, sql: str) -> SqlResult:
+        return await self.reader.query(sql, caller=self.caller)

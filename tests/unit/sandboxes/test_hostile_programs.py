@@ -31,7 +31,8 @@ async def test_endless_programs_stop_by_themselves_while_the_loop_stays_free(
 ) -> None:
     started = time.monotonic()
     ends = asyncio.gather(
-        *(runner.run(program) for program, _ in ENDLESS.values()), return_exceptions=True
+        *(runner.run(program, caller=name) for name, (program, _) in ENDLESS.items()),
+        return_exceptions=True,
     )
     longest_gap, last = 0.0, time.monotonic()
     while not ends.done():

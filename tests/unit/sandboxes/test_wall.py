@@ -113,7 +113,7 @@ async def main():
     runner = MontyCodeRunner()
     await runner.start()
     spin = asyncio.create_task(runner.run("while True:\\n    pass"))
-    print(await runner.calculate("1 + 1"), flush=True)
+    print(await runner.calculate("1 + 1", caller="another"), flush=True)
     await spin
 
 asyncio.run(main())
