@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from app.core import forms
 from app.core.errors import CallerError, ToolError
-from app.core.forms import accept
 from app.core.ids import new_id
 from app.core.optional import present
 from app.core.text import shorten
@@ -161,7 +161,7 @@ def _line(question: Question) -> str:
 def _check(event: UiEvent) -> None:
     """Hold the values against the form, by the same rule as the door that they came through."""
     try:
-        accept(event.component, event.callback, event.values)
+        forms.check(event.component, event.callback, event.values)
     except CallerError as error:
         details = "; ".join(f"{d.at.rpartition('/')[2]}: {d.problem}" for d in error.details or ())
         raise ToolError(f"{error.message} {details}".strip()) from error

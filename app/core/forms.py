@@ -5,40 +5,52 @@ Texts are brought to the service's one form here, like every other text from peo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 
 from app.core.errors import CallerError, UnknownComponent
 from app.core.optional import given
-from app.core.text import clean
+from app.core.text import cleaning
 from generated import Button, Component, ErrorDetail, Form, FormField
 
 Values = Mapping[str, str | float | bool]
 
 
-def accept(component: Component, callback: str, values: Values) -> dict[str, str | float | bool]:
-    """Check a call-back and its values; return the values with what people wrote cleaned.
+def accepting(
+    component: Component, callback: str, values: Values
+) -> Generator[None, None, dict[str, str | float | bool]]:
+    """Return the values of a call-back with what people wrote cleaned, once they were checked.
+
+    Works in steps, as `text.cleaning` does. Raises what `check` raises.
+    """
+    fields = component.fields if isinstance(component, Form) else []
+    written = {field.name for field in fields if field.kind == "text"}
+    cleaned: dict[str, str | float | bool] = {}
+    for name, value in values.items():
+        if name in written and isinstance(value, str):
+            cleaned[name] = yield from cleaning(value)
+        else:
+            cleaned[name] = value
+    check(component, callback, cleaned)
+    return cleaned
+
+
+def check(component: Component, callback: str, values: Values) -> None:
+    """Hold a call-back and its values against the component.
 
     Raises `UnknownComponent` when the component declares no such call-back, `CallerError` naming
     every field that is wrong.
     """
     if not isinstance(component, Button | Form) or component.callback.name != callback:
         raise UnknownComponent(f"This component has no call-back “{callback}”.")
-    fields = component.fields if isinstance(component, Form) else []
-    written = {field.name for field in fields if field.kind == "text"}
-    cleaned = {
-        name: clean(value) if name in written and isinstance(value, str) else value
-        for name, value in values.items()
-    }
     problems = {name: "The form has no such field." for name in values}
-    for field in fields:
+    for field in component.fields if isinstance(component, Form) else []:
         problems.pop(field.name, None)
-        problem = _problem(field, cleaned.get(field.name))
+        problem = _problem(field, values.get(field.name))
         if problem:
             problems[field.name] = problem
     if problems:
         details = [ErrorDetail(at=f"/values/{n}"[:500], problem=p) for n, p in problems.items()]
         raise CallerError("Some fields need another value.", details=details[:20])
-    return cleaned
 
 
 def _problem(field: FormField, value: str | float | bool | None) -> str | None:

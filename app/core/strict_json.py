@@ -1,12 +1,15 @@
 """The one way in for JSON from outside: strict where the standard parser is lenient.
 
 Refused are NaN and infinities, doubled keys, lone surrogates, integers beyond 53 bits and nesting
-deeper than 32; each of these is a place where two parsers disagree or a later layer breaks.
+deeper than 32; each of these is a place where two parsers disagree or a later layer breaks. Refused
+as well, before anything is made of it, is a document of very many values: a byte of text costs
+nothing to read, and a value some hundred times as much.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, NoReturn
 
 from app.core.errors import BadJson
@@ -14,13 +17,21 @@ from app.core.errors import BadJson
 MAX_DEPTH = 32
 MAX_INTEGER = 2**53 - 1
 _MAX_DIGITS = 17
+# The largest frame or body of the contract holds some eighty.
+MAX_VALUES = 1_000
+# Always matches from a quote to its partner or to the end, so a search never looks twice.
+_STRING = re.compile(r'"(?:[^"\\]++|\\.?)*+"?', re.DOTALL)
 
 
-def decode(text: str | bytes) -> Any:
-    """Parse one JSON document. Raises `BadJson` with what is wrong."""
+def decode(text: str | bytes, *, max_values: int = MAX_VALUES) -> Any:
+    """Parse one JSON document. Raises `BadJson` with what is wrong.
+
+    `max_values` bounds the values in it: every item, member and container is one.
+    """
     try:
         if isinstance(text, bytes):
             text = text.decode("utf-8")
+        _check_number_of_values(text, max_values)
         value = json.loads(
             text,
             object_pairs_hook=_object,
@@ -36,6 +47,16 @@ def decode(text: str | bytes) -> Any:
         raise BadJson(f"Not JSON: {error.msg} at character {error.pos}.") from None
     _check(value)
     return value
+
+
+def _check_number_of_values(text: str, most: int) -> None:
+    """Count what begins a value; the characters inside of strings only where it matters."""
+    if _beginnings(text) > most and _beginnings(_STRING.sub("", text)) > most:
+        raise BadJson(f"The JSON holds more than {most} values.")
+
+
+def _beginnings(text: str) -> int:
+    return text.count(",") + text.count("[") + text.count("{")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

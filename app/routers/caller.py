@@ -29,4 +29,4 @@ async def send_feedback(
     session = services.sessions.of(caller)
     if session is None:
         raise NoActiveSession("Open a chat session first: feedback goes to its log.")
-    return take_feedback(session, feedback)
+    return await take_feedback(session, feedback)

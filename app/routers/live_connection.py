@@ -4,7 +4,6 @@ what the subscription has, and the reasons to close it from this side."""
 from __future__ import annotations
 
 import asyncio
-import time
 from contextlib import suppress
 from typing import Any
 
@@ -12,11 +11,12 @@ import structlog
 from fastapi import WebSocket
 from starlette.websockets import WebSocketDisconnect
 
+from app.core.allowance import Allowance, Rate
 from app.core.errors import AppError, InternalError, RateLimited
 from app.middleware.asgi import request_id_of
 from app.routers.send_watch import SendWatch
 from app.services.commands import error_frame
-from app.services.decoding import command_id_of, decode_frame
+from app.services.decoding import command_of, id_in, leading_id, read_frame
 from app.services.services import Services
 from app.services.session_manager import SessionManager
 from app.services.subscription import Subscription
@@ -27,8 +27,9 @@ SEND_SECONDS = 8.0
 # How long a connection that is being closed has for what is still due, and for the close code.
 GOODBYE_SECONDS = 1.0
 # A person types a few frames a minute; a client that recovers sends some dozens at once.
-FRAMES_PER_SECOND = 50.0
-BURST = 200.0
+FRAMES = Rate(50.0, burst=200.0)
+# A large frame costs a hundred times what a small one does: sixteen of the largest at once.
+BYTES = Rate(1_048_576.0, burst=4 * 1_048_576.0)
 MAX_REFUSED_IN_A_ROW = 20
 
 _log = structlog.get_logger(__name__)
@@ -51,8 +52,8 @@ class LiveConnection:
         self._request_id = request_id_of(websocket.scope)
         self._closing: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
         self._refused = 0
-        self._allowance = BURST
-        self._counted = time.monotonic()
+        self._frames = Allowance(FRAMES)
+        self._bytes = Allowance(BYTES)
 
     def close(self, code: int, reason: str) -> None:
         """End the connection soon with a code; the first call decides."""
@@ -93,44 +94,41 @@ class LiveConnection:
                 self.close(SLOW, "answers are not read")
 
     async def _answer(self, text: str) -> str | None:
+        command_id: str | None = None
         try:
-            self._spend_allowance()
-            limit = self._services.limits.max_frame_bytes
-            command = decode_frame(text, max_bytes=limit)
+            self._spend_allowance(text)
+            value = read_frame(text, max_bytes=self._services.limits.max_frame_bytes)
+            command_id = id_in(value)
             answer = await self._services.commands.handle(
-                self._session, self._subscription, command, self._request_id
+                self._session, self._subscription, command_of(value), self._request_id
             )
         except AppError as error:
-            return self._refuse(text, error).model_dump_json()
+            return self._refuse(error, command_id or leading_id(text)).model_dump_json()
         except Exception as error:  # noqa: BLE001 - the boundary around a frame
-            return self._broke(text, error).model_dump_json()
+            return self._broke(error, command_id).model_dump_json()
         self._refused = 0
         return None if answer is None else answer.model_dump_json()
 
-    def _refuse(self, text: str, error: AppError) -> ErrorFrame:
+    def _refuse(self, error: AppError, command_id: str | None) -> ErrorFrame:
         self._refused += 1
         if self._refused >= MAX_REFUSED_IN_A_ROW:
             self.close(ABUSE, "too many refused frames")
         self._session.log("refused", {"code": error.code, "message": error.message})
-        return error_frame(error, self._request_id, command_id_of(text))
+        return error_frame(error, self._request_id, command_id)
 
-    def _broke(self, text: str, error: Exception) -> ErrorFrame:
+    def _broke(self, error: Exception, command_id: str | None) -> ErrorFrame:
         self._services.counters.internal += 1
         self._session.crashed(error, "frame")
         _log.exception("frame failed", session_id=self._session.id)
         told = InternalError("Something failed on our side. Try again.")
-        return error_frame(told, self._request_id, command_id_of(text))
+        return error_frame(told, self._request_id, command_id)
 
-    def _spend_allowance(self) -> None:
-        """Take one frame from a bucket that refills. Raises `RateLimited`; long abuse closes."""
-        now = time.monotonic()
-        refill = (now - self._counted) * FRAMES_PER_SECOND
-        self._allowance, self._counted = min(BURST, self._allowance + refill), now
-        if self._allowance < 1:
+    def _spend_allowance(self, text: str) -> None:
+        """Count a frame and its size. Raises `RateLimited`; long abuse closes."""
+        if not (self._frames.spend(1) and self._bytes.spend(len(text))):
             if self._refused >= MAX_REFUSED_IN_A_ROW - 1:
                 self.close(TOO_MANY, "too many frames")
             raise RateLimited("Too many frames: slow down.", retry_after=1.0)
-        self._allowance -= 1
 
     async def _write(self) -> None:
         watch = SendWatch(SEND_SECONDS, lambda: self.close(SLOW, "too slow to read"))

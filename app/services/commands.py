@@ -11,7 +11,8 @@ from collections.abc import Awaitable, Callable
 from app.core.clock import now
 from app.core.errors import AppError
 from app.core.optional import given, present
-from app.core.text import clean, shorten
+from app.core.text import cleaning, shorten
+from app.services.in_steps import in_steps
 from app.services.session_manager import SessionManager
 from app.services.shutdown import Shutdown
 from app.services.subscription import Subscription
@@ -87,11 +88,11 @@ class Commands:
 
 async def _feedback(session: SessionManager, command: FeedbackCommand) -> AckFrame:
     fields = {"rating": command.rating, "turn_id": command.turn_id, "comment": command.comment}
-    take_feedback(session, Feedback(**fields))
+    await take_feedback(session, Feedback(**fields))
     return AckFrame(type="ack", command_id=command.id)
 
 
-def take_feedback(session: SessionManager, feedback: Feedback) -> FeedbackReceipt:
+async def take_feedback(session: SessionManager, feedback: Feedback) -> FeedbackReceipt:
     """Write feedback to the session's log."""
     comment = given(feedback.comment)
     session.log(
@@ -99,7 +100,7 @@ def take_feedback(session: SessionManager, feedback: Feedback) -> FeedbackReceip
         {
             "rating": feedback.rating,
             "turn_id": given(feedback.turn_id),
-            "comment": None if comment is None else clean(comment),
+            "comment": None if comment is None else await in_steps(cleaning(comment)),
         },
     )
     return FeedbackReceipt(session_id=session.id, received_at=now())

@@ -21,8 +21,9 @@ from app.core.errors import CallerError, TooLarge, UnknownComponent
 from app.core.ids import new_id
 from app.core.limits import TurnBudget
 from app.core.optional import given
-from app.core.text import clean, is_blank
+from app.core.text import cleaning, is_blank
 from app.services.chat_book import ChatBook
+from app.services.in_steps import in_steps
 from app.services.opening import Accepted, asked_message, tell_chat
 from app.services.running_turn import RunningTurn
 from app.services.selecting import Selector
@@ -68,13 +69,14 @@ class Turns:
         self, session: SessionManager, command: ChatCommand, request_id: str
     ) -> AckFrame:
         """Start the turn of a message. Raises a `CallerError`; then nothing has happened."""
-        return await self._start(session, self._plan_chat(session, command), request_id)
+        return await self._start(session, await self._plan_chat(session, command), request_id)
 
     async def ui_event(
         self, session: SessionManager, command: UiEventCommand, request_id: str
     ) -> AckFrame:
         """Start the turn of a component's call-back. Raises a `CallerError`."""
-        return await self._start(session, self._plan_ui_event(session, command), request_id)
+        plan = await self._plan_ui_event(session, command)
+        return await self._start(session, plan, request_id)
 
     async def cancel(self, session: SessionManager, command: CancelCommand) -> AckFrame:
         """Stop the turn if it is still running."""
@@ -89,8 +91,8 @@ class Turns:
         while self._tasks and (left := end - time.monotonic()) > 0:
             await asyncio.wait(tuple(self._tasks), timeout=left)
 
-    def _plan_chat(self, session: SessionManager, command: ChatCommand) -> TurnPlan:
-        said = self._cleaned(command.content)
+    async def _plan_chat(self, session: SessionManager, command: ChatCommand) -> TurnPlan:
+        said = await self._cleaned(command.content)
         asked = given(command.memory)
         memory = self.defaults.memory if asked is None else asked
 
@@ -107,11 +109,12 @@ class Turns:
             budget=self.defaults.budget.lowered(command.limits),
         )
 
-    def _plan_ui_event(self, session: SessionManager, command: UiEventCommand) -> TurnPlan:
+    async def _plan_ui_event(self, session: SessionManager, command: UiEventCommand) -> TurnPlan:
         shown = session.shown(command.component_id)
         if shown is None:
             raise UnknownComponent("No such component takes a call-back on this page any more.")
-        values = forms.accept(shown.component, command.callback, given(command.values) or {})
+        sent = given(command.values) or {}
+        values = await in_steps(forms.accepting(shown.component, command.callback, sent))
         event = UiEvent(shown.component, command.callback, values)
 
         async def question(turn: RunningTurn, events: TurnEvents) -> str:
@@ -129,8 +132,8 @@ class Turns:
             budget=self.defaults.budget,
         )
 
-    def _cleaned(self, content: str) -> str:
-        text = clean(content)
+    async def _cleaned(self, content: str) -> str:
+        text = await in_steps(cleaning(content))
         if is_blank(text):
             problem = ErrorDetail(at="/content", problem="It holds no visible character.")
             raise CallerError("The message is empty: write something.", details=[problem])

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from app.core.errors import CallerError, UnknownComponent
-from app.core.forms import accept
+from app.core.forms import Values, accepting
 from app.core.ids import new_id
-from generated import Button, Form, Plot
+from app.core.text import at_once
+from generated import Button, Component, Form, Plot
 
 CALLBACK = {"name": "send", "label": "Send"}
 FORM = Form.model_validate(
@@ -30,6 +31,10 @@ FORM = Form.model_validate(
 BUTTON = Button.model_validate(
     {"kind": "button", "id": new_id(), "title": "Go", "fallback": "Go", "callback": CALLBACK}
 )
+
+
+def accept(component: Component, callback: str, values: Values) -> Any:
+    return at_once(accepting(component, callback, values))
 
 
 @pytest.mark.requirement("G9")

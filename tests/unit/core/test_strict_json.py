@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import BadJson
-from app.core.strict_json import MAX_DEPTH, MAX_INTEGER, decode
+from app.core.strict_json import MAX_DEPTH, MAX_INTEGER, MAX_VALUES, decode
 
 SCALARS = (
     st.none()
@@ -58,7 +58,9 @@ def test_whatever_comes_is_read_or_refused_as_bad_json(data: bytes):
         ('"\\ud800"', "A string holds half of a surrogate pair."),
         ('{"\\udc00":1}', "A string holds half of a surrogate pair."),
         ('[["\\ud800"]]', "A string holds half of a surrogate pair."),
-        ("[" * 5000, f"The JSON is nested deeper than {MAX_DEPTH} levels."),
+        ("[" * 999, f"The JSON is nested deeper than {MAX_DEPTH} levels."),
+        ("[1" + ",1" * MAX_VALUES + "]", f"The JSON holds more than {MAX_VALUES} values."),
+        ("[" * 5000, f"The JSON holds more than {MAX_VALUES} values."),
         ("", "Not JSON: Expecting value at character 0."),
         ("{} {}", "Not JSON: Extra data at character 3."),
         ("\ufeff{}", "Not JSON: Unexpected UTF-8 BOM (decode using utf-8-sig) at character 0."),
@@ -90,3 +92,8 @@ def test_nesting_ends_at_the_limit_whatever_stands_inside(opening: str, closing:
     decode(opening * fits + core + closing * fits)
     with pytest.raises(BadJson):
         decode(opening * (fits + 1) + core + closing * (fits + 1))
+
+
+@given(st.text(st.sampled_from('a,[{"\\n')))
+def test_what_stands_in_a_string_counts_as_no_value(text: str):
+    assert decode(json.dumps([text * 100]), max_values=1) == [text * 100]

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import AppError, BadFrame, BadJson, TooLarge, UnknownFrameType
-from app.services.decoding import command_id_of, decode_frame
-from generated import ChatCommand, PingCommand
+from app.services.decoding import MAX_LEADING_CHARS, command_of, id_in, leading_id, read_frame
+from generated import ChatCommand, ClientFrame, PingCommand
 
 ID = "9f1c2d3e4b5a69788796a5b4c3d2e1f0"
 VALUES = st.recursive(
@@ -19,6 +19,10 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     max_leaves=8,
 )
+
+
+def decode_frame(text: str, *, max_bytes: int) -> ClientFrame:
+    return command_of(read_frame(text, max_bytes=max_bytes))
 
 
 def frame(**fields: Any) -> str:
@@ -80,7 +84,7 @@ def test_whatever_is_sent_is_a_command_or_a_refusal(value: Any):
     except AppError as error:
         assert error.message
         assert len(error.details) <= 20
-    command_id_of(text)
+    leading_id(text)
 
 
 @pytest.mark.parametrize(
@@ -90,8 +94,23 @@ def test_whatever_is_sent_is_a_command_or_a_refusal(value: Any):
         (frame(id=ID.upper()), None),
         (frame(id=7), None),
         (f'["{ID}"]', None),
-        ("{", None),
     ],
 )
 def test_a_refusal_names_the_command_when_its_id_can_be_read(text: str, id_: str | None):
-    assert command_id_of(text) == id_
+    assert id_in(read_frame(text, max_bytes=1000)) == leading_id(text) == id_
+
+
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        (frame(type="chat", id=ID, content="x" * 99_999), ID),
+        (frame(type="chat", id=ID, content="x" * 99_999)[:-1], ID),
+        (frame(type="chat", content=f'"id":"{ID}",', id="x"), None),
+        (frame(type="chat", content={"id": ID}), None),
+        (frame(id="x", type="chat", more=ID) + f'"id":"{ID}"', None),
+        (" " * MAX_LEADING_CHARS + frame(id=ID), None),
+        ('{"a":"b",' * 50_000, None),
+    ],
+)
+def test_the_id_of_a_frame_that_is_not_read_is_found_at_its_beginning(text: str, id_: str | None):
+    assert leading_id(text) == id_
