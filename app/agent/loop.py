@@ -14,7 +14,7 @@ from dataclasses import replace
 from app.agent.retrieval import Retriever
 from app.agent.tool_runner import ToolRunner
 from app.agent.turn import Ending, TurnRecord, TurnRequest, TurnSink
-from app.core.errors import LlmBadResponse, LlmRejected
+from app.core.errors import LlmBadResponse, LlmError, LlmRejected
 from app.core.ids import new_id
 from app.core.llm import ChatRequest, Completion, LlmMessage, ToolCall, ToolSpec
 from app.core.ports import Ports
@@ -62,6 +62,7 @@ class AgentLoop:
                 spent = request.budget.max_tokens <= record.spent_tokens()
                 return Ending("limited", "max_tokens" if spent else "context")
             if not completion.tool_calls:
+                _check_answered(completion, record)
                 record.keep_round(LlmMessage("assistant", completion.text))
                 return Ending("completed")
             messages += await self._run_tools(completion, request, record, sink)
@@ -129,6 +130,14 @@ class AgentLoop:
         results = await self._runner.run_all(calls, request, record, sink)
         record.keep_round(asked, *results)
         return [asked, *results]
+
+
+def _check_answered(completion: Completion, record: TurnRecord) -> None:
+    """Raise `LlmError` for a turn that would end with nothing to show."""
+    if record.components or record.answer().strip():
+        return
+    did = "thought, but gave no answer" if completion.reasoned else "gave an empty answer"
+    raise LlmError(f"The language model {did}. Try again, or ask in other words.")
 
 
 def _with_usable_ids(calls: tuple[ToolCall, ...], taken: set[str]) -> tuple[ToolCall, ...]:

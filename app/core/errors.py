@@ -216,9 +216,14 @@ class LlmUnavailable(LlmError):
 
 
 class LlmRejected(LlmError):
-    """The model's server refuses our request or our credentials (4xx)."""
+    """The model's server refuses our request or our credentials (4xx).
+
+    `complaint` is what the server itself said of the request, for the provider that may mend it;
+    it never reaches a client.
+    """
 
     code = "llm_rejected"
+    complaint: str = ""
 
 
 class LlmRateLimited(LlmError):

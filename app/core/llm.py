@@ -93,7 +93,8 @@ class TextDelta:
 class Completion:
     """The end of a call: always the last item of a stream, and complete by itself.
 
-    `text` is the whole text, `tool_calls` the assembled calls in the model's order.
+    `text` is the whole text, `tool_calls` the assembled calls in the model's order; `reasoned` says
+    that the model showed thoughts, which are not part of the text.
     """
 
     text: str
@@ -101,6 +102,7 @@ class Completion:
     tool_calls: tuple[ToolCall, ...] = ()
     usage: Usage = field(default_factory=Usage)
     model: str = ""
+    reasoned: bool = False
 
 
 ChatStream = AsyncGenerator[TextDelta | Completion, None]

@@ -15,7 +15,7 @@ from app.core.errors import LlmBadResponse, LlmError, LlmInterrupted
 from app.core.llm import Completion, FinishReason, Usage
 from app.providers.lenient_json import repaired
 from app.providers.openai_chat.tool_calls import ToolCallAssembler
-from app.providers.refusals import quote
+from app.providers.refusals import reported
 from app.providers.sse import SseParser
 
 DONE = b"[DONE]"
@@ -45,6 +45,7 @@ class StreamDecoder:
         self._finish: str | None = None
         self._usage = Usage()
         self._model = ""
+        self._reasoned = False
         self.progressed = False
         self.done = False
         self.error: LlmError | None = None
@@ -87,62 +88,74 @@ class StreamDecoder:
             tool_calls=calls,
             usage=self._usage,
             model=self._model or model,
+            reasoned=self._reasoned,
         )
 
     def _chunk(self, chunk: dict[str, Any]) -> None:
         choices = chunk.get("choices")
         if choices:
-            self._choice(choices)
-        elif "error" in chunk or chunk.get("object") == "error":
-            raise _reported(chunk)
+            self._choice(choices, chunk)
+        if "error" in chunk:
+            _look_for_error(chunk)
+        elif not choices and chunk.get("object") == "error":
+            raise reported(chunk)
         usage = chunk.get("usage")
         if usage:
             self._usage = _usage(usage)
         if not self._model:
             self._model = _str(chunk.get("model"))
 
-    def _choice(self, choices: Any) -> None:
+    def _choice(self, choices: Any, chunk: dict[str, Any]) -> None:
         choice = choices[0] if isinstance(choices, list) else None
         if not isinstance(choice, dict):
             raise _not_the_format()
         delta = choice.get("delta")
         if isinstance(delta, dict):
-            self._delta(delta)
+            text = delta.get("content")
+            if text and type(text) is str:
+                self._text.append(text)
+                self.progressed = True
+            else:
+                self._without_text(delta, text)
+            if "tool_calls" in delta:
+                self._pieces(delta["tool_calls"])
         finish = choice.get("finish_reason")
         if finish:
-            self._finish = _str(finish)
+            self._finishing(finish, choice, chunk)
+        elif "error" in choice:
+            _look_for_error(choice)
 
-    def _delta(self, delta: dict[str, Any]) -> None:
-        text = delta.get("content")
-        if text and type(text) is not str:
-            text = _text(text)
-        if text:
+    def _without_text(self, delta: dict[str, Any], content: object) -> None:
+        if text := _text(content) or _str(delta.get("refusal")):
             self._text.append(text)
             self.progressed = True
-        else:
-            self._without_text(delta)
-        if pieces := delta.get("tool_calls"):
+        elif content or _is_thought(delta):
+            self.progressed = self._reasoned = True  # it works; its thoughts are not its answer
+
+    def _pieces(self, pieces: object) -> None:
+        if pieces:
             self._calls.feed(pieces)
             self.progressed = True
 
-    def _without_text(self, delta: dict[str, Any]) -> None:
-        if refusal := _str(delta.get("refusal")):
-            self._text.append(refusal)
-            self.progressed = True
-        if delta.get("reasoning_content") or delta.get("reasoning"):
-            self.progressed = True  # the model works; its thoughts are not its answer
+    def _finishing(self, finish: object, choice: dict[str, Any], chunk: dict[str, Any]) -> None:
+        _look_for_error(choice)
+        if finish == "error":
+            raise reported(chunk)
+        self._finish = _str(finish)
 
 
 def decode_whole(body: bytes, model: str) -> Completion:
     """Return the completion in the body of an answer that was not streamed."""
     answer = _loads(body)
+    _look_for_error(answer)
     choices = answer.get("choices")
     choice = choices[0] if isinstance(choices, list) and choices else None
     message = choice.get("message") if isinstance(choice, dict) else None
     if not isinstance(choice, dict) or not isinstance(message, dict):
-        if "error" in answer or answer.get("object") == "error":
-            raise _reported(answer)
-        raise _not_the_format()
+        raise reported(answer) if answer.get("object") == "error" else _not_the_format()
+    _look_for_error(choice)
+    if choice.get("finish_reason") == "error":
+        raise reported(answer)
     assembler = ToolCallAssembler()
     whole = message.get("tool_calls")
     for index, call in enumerate(whole if isinstance(whole, list) else ()):
@@ -154,6 +167,7 @@ def decode_whole(body: bytes, model: str) -> Completion:
         tool_calls=calls,
         usage=_usage(answer.get("usage")),
         model=_str(answer.get("model")) or model,
+        reasoned=_is_thought(message),
     )
 
 
@@ -203,10 +217,14 @@ def _str(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _reported(found: dict[str, Any]) -> LlmError:
-    error = LlmError("The language model's server failed in the middle of its answer; try again.")
-    error.add_note(f"The server said: {quote(orjson.dumps(found))}")
-    return error
+def _is_thought(found: dict[str, Any]) -> bool:
+    return any(map(found.get, ("reasoning_content", "reasoning", "reasoning_details")))
+
+
+def _look_for_error(found: dict[str, Any]) -> None:
+    """Raise what a chunk or a choice reports; many servers write `null` where nothing is wrong."""
+    if found.get("error"):
+        raise reported(found)
 
 
 def _not_the_format() -> LlmBadResponse:

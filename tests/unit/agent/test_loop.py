@@ -14,10 +14,11 @@ from app.agent.tool_runner import ToolRunner
 from app.agent.turn import Ending, Selection, TurnRecord, TurnRequest
 from app.core.agents import ASSISTANT
 from app.core.catalogue import Catalogue
-from app.core.errors import LlmBadResponse, LlmRejected, UnknownTool
+from app.core.errors import LlmBadResponse, LlmError, LlmRejected, UnknownTool
 from app.core.limits import TurnBudget
 from app.core.llm import ChatRequest, Completion, LlmMessage, TextDelta, ToolCall, Usage
 from app.core.ports import Ports
+from generated import Button
 from tests.unit.fakes import (
     ADA,
     Answer,
@@ -83,6 +84,31 @@ async def test_the_results_of_tools_are_told_and_the_texts_of_rounds_stand_apart
     assert bench.record.answer() == "Let me see.\n\nIt is."
     assert [m.content for m in bench.record.llm] == ["Let me see.", "done", "It is."]
     assert (bench.record.rounds, bench.record.unfinished()) == (2, "")
+
+
+@pytest.mark.parametrize(
+    ("reasoned", "says"), [(True, "thought, but gave no answer"), (False, "gave an empty answer")]
+)
+@pytest.mark.parametrize("text", ["", " \n"])
+async def test_an_answer_with_nothing_to_show_is_told_as_an_error(
+    reasoned: bool, says: str, text: str
+):
+    async def answer(_: ChatRequest) -> AsyncGenerator[Item, None]:
+        if text:
+            yield TextDelta(text)
+        yield Completion(text, "stop", reasoned=reasoned)
+
+    with pytest.raises(LlmError, match=says):
+        await Bench(answer).run()
+
+
+async def test_silence_after_what_was_said_or_shown_is_an_end():
+    asked = calls(ToolCall("c1", "do", "{}"), text="Let me see.")
+    assert await Bench(asked, ends("stop")).run() == Ending("completed")
+
+    shown = Bench(ends("stop"))
+    shown.record.keep(Button.model_construct(id="b"), "do")
+    assert await shown.run() == Ending("completed")
 
 
 @pytest.mark.requirement("G7")

@@ -21,6 +21,7 @@ ASK = ChatRequest(messages=[LlmMessage("user", "hi")], deadline_seconds=20.0)
 OVER_SOCKETS = (
     "test_stream",
     "test_faults",
+    "test_refused",
     "test_reset",
     "test_waiting",
     "test_leaving",
@@ -104,7 +105,7 @@ async def collect(
 
 
 async def texts_before_error(
-    provider: OpenAiChatProvider, error: type[Exception]
+    provider: ChatProvider, error: type[Exception]
 ) -> tuple[str, Exception]:
     """Read a stream that must fail: the text that came first, and the error."""
     texts: list[str] = []

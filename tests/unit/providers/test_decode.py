@@ -117,10 +117,26 @@ def test_text_in_parts_and_a_refusal_are_text() -> None:
     assert decoded(parts, choice(refusal="no"), STOP).text == "ano"
 
 
-def test_thoughts_are_progress_but_no_text() -> None:
+@pytest.mark.parametrize(
+    "thought",
+    [
+        {"reasoning_content": "hm"},
+        {"reasoning": "hm", "content": ""},
+        {"reasoning_details": [{"type": "reasoning.encrypted", "data": "x"}]},
+        {"content": [{"type": "thinking", "thinking": [{"type": "text", "text": "hm"}]}]},
+    ],
+)
+def test_thoughts_are_progress_but_no_text(thought: dict[str, Any]) -> None:
     decoder = StreamDecoder()
-    assert decoder.feed(choice(reasoning_content="hm")) == ""
+    assert decoder.feed(choice(**thought)) == ""
     assert decoder.progressed
+    decoder.feed(STOP)
+    assert decoder.completion("m") == Completion("", "stop", model="m", reasoned=True)
+
+
+def test_a_whole_answer_of_thoughts_says_so() -> None:
+    answer = whole({"content": None, "reasoning_content": "hm"}, finish_reason="stop")
+    assert decode_whole(answer, "m") == Completion("", "stop", model="m", reasoned=True)
 
 
 def test_done_without_its_blank_line_is_complete() -> None:
@@ -171,6 +187,9 @@ def test_a_whole_answer_is_decoded_with_its_calls() -> None:
     ("body", "error"),
     [
         (b'{"error": {"message": "x"}}', errors.LlmError),
+        (b'{"error": {"message": "x"}, "choices": [{"message": {}}]}', errors.LlmError),
+        (b'{"choices": [{"message": {}, "error": {"code": 429}}]}', errors.LlmRateLimited),
+        (b'{"choices": [{"message": {}, "finish_reason": "error"}]}', errors.LlmError),
         (b'{"choices": []}', errors.LlmBadResponse),
         (b'{"choices": [{"message": "x"}]}', errors.LlmBadResponse),
         (b"[]", errors.LlmBadResponse),
