@@ -30,13 +30,14 @@ def run_plain(example: str) -> str:
 
 
 @pytest.mark.requirement("F4")
-async def test_the_plain_example_of_the_python_client_works() -> None:
+async def test_the_plain_example_of_the_python_client_works_twice_in_a_row() -> None:
     async with running_service() as service:
         example, _ = examples("python", "python", service.url)
-        said = await asyncio.to_thread(run_plain, example)
+        said = [await asyncio.to_thread(run_plain, example) for _ in range(2)]
 
-    assert "39.1" in said
-    assert said.endswith("\ncompleted, with 1 tool calls\n")
+    for text in said:
+        assert "39.1" in text
+        assert text.endswith("\ncompleted, with 1 tool calls\n")
     assert len(example.splitlines()) <= 10
 
 

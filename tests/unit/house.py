@@ -14,8 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 NOT_OURS = frozenset(
-    """.git .venv venv node_modules var dist logs __pycache__ .mypy_cache .ruff_cache .pytest_cache
-    .hypothesis .schemathesis""".split()
+    """.git .venv venv node_modules var dist build logs __pycache__ .mypy_cache .ruff_cache
+    .pytest_cache .hypothesis .schemathesis""".split()
 )
 IMPORT = re.compile(
     r"""^\s*import\s*['"]([^'"]+)|^\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)"""
