@@ -57,7 +57,7 @@ async def test_the_readmes_example_works(browser: Browser, tmp_path: Path) -> No
         said.append(message.text)
 
     async with running_service() as service, page_with(browser, service.url, PACKAGE) as page:
-        [example] = examples("javascript", "js", service.url)
+        example, _ = examples("javascript", "js", service.url)
         module = example.replace("'parlance-client'", "'/client/src/index.js'")
         page.on("console", hear)
         await page.route(

@@ -6,7 +6,7 @@
 import { CLIENT } from '../types/names.js';
 import { LOST } from './closing.js';
 import { Core, newId } from './core.js';
-import { Refused, Unreachable } from './errors.js';
+import { ParlanceError, Refused, Unreachable } from './errors.js';
 import { Http } from './http.js';
 import { Mailbox } from './mailbox.js';
 import { Turn } from './turn.js';
@@ -30,6 +30,8 @@ const PING_MS = 25_000;
 const PONG_MS = 10_000;
 const CONNECT_MS = 15_000;
 const PATIENCE_MS = 60_000;
+const NO_WEBSOCKET =
+  'This runtime has no WebSocket: use Node 22 or later, or npm install ws and connect(url, { WebSocket }) with its class.';
 
 export class Client {
   /**
@@ -52,7 +54,8 @@ export class Client {
   }
 
   /** Connect; done when the service has said hello. @returns {Promise<this>} */
-  open() {
+  async open() {
+    if (!this.Socket) throw new ParlanceError(NO_WEBSOCKET);
     this.#connect();
     return new Promise((resolve, reject) => this.greeting.push({ resolve: () => resolve(this), reject }));
   }

@@ -7,6 +7,7 @@
 import { CLIENT, SERVER } from '../types/names.js';
 import { LOST, delay, isFinal, why } from './closing.js';
 import { Ended, ParlanceError } from './errors.js';
+import { randomBytes } from './random.js';
 
 /** @typedef {import('../types/index.js').ServerFrame} ServerFrame */
 /** @typedef {import('../types/index.js').SessionFrame} SessionFrame */
@@ -32,8 +33,7 @@ const UNNUMBERED = new Set(/** @type {string[]} */ ([SERVER.session, SERVER.rese
 
 /** A new random id as the contract writes them. */
 export function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return Array.from(randomBytes(16), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** @param {Partial<Taken>} part @returns {Taken} */
