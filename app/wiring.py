@@ -103,7 +103,10 @@ async def build(settings: Settings, policy: AccessPolicy, about: About) -> Async
         ports = await _ports(settings, stack)
         tools, sources = _catalogues(settings, policy)
         monitor = LlmMonitor(
-            models.plain, demo=models.demo, on_change=lambda state: _tell_all(sessions, state)
+            models.plain,
+            demo=models.demo,
+            on_change=lambda state: _tell_all(sessions, state),
+            longest_check=settings.llm_call_seconds,
         )
         shared = Shared(counters, models, ports, tools, sources, monitor)
         book = ChatBook(MemoryChatStore())
@@ -139,7 +142,9 @@ def _turns(settings: Settings, shared: Shared, book: ChatBook, stack: AsyncExitS
     thinking = settings.thinking_interval_seconds
     providers = Providers([shared.models.chat])
     return Turns(
-        runner=TurnRunner(loop, book, shared.counters, thinking, shared.monitor.report),
+        runner=TurnRunner(
+            loop, book, shared.counters, thinking, shared.monitor.report, shared.monitor.answered
+        ),
         book=book,
         selector=Selector(
             agents=Agents(), providers=providers, tools=tools, sources=shared.sources

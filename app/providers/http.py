@@ -236,8 +236,17 @@ async def _check(response: requests.Response, stream: ByteStream, call: Call) ->
 
 
 def _failure(error: BaseException) -> LlmError:
-    """Return what a failure before the headers means: by its causes, its class says too little."""
+    """Return what a failure before the headers means, with the system's own words for the log."""
     causes = list(_causes(error))
+    failure = _meaning(error, causes)
+    words = [cause.strerror for cause in causes if isinstance(cause, OSError) and cause.strerror]
+    if words:
+        failure.add_note(f"The system said: {words[-1]}")
+    return failure
+
+
+def _meaning(error: BaseException, causes: list[BaseException]) -> LlmError:
+    """Judge a failure by its causes: its class says too little."""
     if isinstance(error, requests.Timeout) or any(isinstance(c, TimeoutError) for c in causes):
         what = "connect" if isinstance(error, requests.ConnectTimeout) else "answer"
         return LlmTimeout(f"The language model's server did not {what} in time; try again.")

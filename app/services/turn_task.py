@@ -43,6 +43,7 @@ class TurnRunner:
     counters: Counters
     thinking_interval: float
     on_llm_error: Callable[[LlmError], None]
+    on_llm_answer: Callable[[str], None]
 
     async def run(
         self, session: SessionManager, turn: RunningTurn, opening: Opening, prepare: Prepare
@@ -69,6 +70,8 @@ class TurnRunner:
             turn.begin()
             async with self._thinking(events):
                 ending = await self._answer(turn, events, prepare)
+            if ending.limit != "max_seconds":
+                self.on_llm_answer(turn.selection.model)
             return ending.outcome, ending
         except asyncio.CancelledError:
             _uncancel()

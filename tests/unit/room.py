@@ -55,6 +55,7 @@ class Room:
     counters: Counters
     policy: FakePolicy
     llm_errors: list[LlmError]
+    llm_answers: list[str]
     folder: Path
     sources: Catalogue[DataSource]
 
@@ -119,11 +120,12 @@ async def room(
     provider, policy, counters = provider or FakeProvider(), FakePolicy(), Counters()
     offered = Catalogue("tool", tools, policy=policy, unknown=UnknownTool)
     known = Catalogue("data_source", sources, policy=policy, unknown=UnknownDataSource)
-    store, retriever, llm_errors = GatedStore(), Retriever(None), list[LlmError]()
+    store, retriever = GatedStore(), Retriever(None)
+    reports = list[LlmError](), list[str]()
     runner = ToolRunner(offered, Ports({}), counters.tool_failed)
     loop = AgentLoop(runner=runner, retriever=retriever, ports=Ports({}))
     turns = Turns(
-        runner=TurnRunner(loop, ChatBook(store), counters, thinking, llm_errors.append),
+        runner=TurnRunner(loop, ChatBook(store), counters, thinking, *(r.append for r in reports)),
         book=ChatBook(store),
         selector=Selector(
             agents=Agents(), providers=Providers([provider]), tools=offered, sources=known
@@ -132,7 +134,7 @@ async def room(
         defaults=TurnDefaults(budget or TurnBudget(30, 8, 1000), 10, 50, 1000, 30),
     )
     sessions = _sessions(folder, counters, grace_seconds)
-    made = Room(turns, sessions, store, provider, counters, policy, llm_errors, folder, known)
+    made = Room(turns, sessions, store, provider, counters, policy, *reports, folder, known)
     try:
         yield made
     finally:

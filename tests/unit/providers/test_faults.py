@@ -123,7 +123,9 @@ async def test_done_without_finish_reason_is_complete(connect: Connect) -> None:
 async def test_a_port_where_nobody_listens_is_unavailable(connect: Connect) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-    await texts_before_error(connect(f"http://127.0.0.1:{port}/v1"), errors.LlmUnavailable)
+    address = f"http://127.0.0.1:{port}/v1"
+    _, caught = await texts_before_error(connect(address), errors.LlmUnavailable)
+    assert caught.__notes__ == ["The system said: Connection refused"]
 
 
 async def test_a_server_that_hangs_up_on_the_request_is_unavailable(connect: Connect) -> None:

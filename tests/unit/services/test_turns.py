@@ -49,6 +49,20 @@ async def test_a_turn_tells_its_message_its_text_and_its_end_without_a_hole(tmp_
     }
 
 
+@pytest.mark.requirement("A23")
+async def test_a_turn_that_the_model_answered_is_reported_and_no_other(tmp_path: Path):
+    provider = FakeProvider([says("Hello."), fails(LlmTimeout("slow"))])
+    async with room(tmp_path, provider=provider) as it:
+        session = it.session()
+        outcomes = [(await it.ask(session))[-1]["outcome"] for _ in range(2)]
+    assert (outcomes, it.llm_answers) == (["completed", "failed"], ["small"])
+
+    short = TurnBudget(0.05, 8, 1000)
+    async with room(tmp_path, provider=FakeProvider([Hang("He")]), budget=short) as it:
+        assert (await it.ask(it.session()))[-1]["outcome"] == "limited"
+    assert it.llm_answers == []
+
+
 async def test_the_next_turn_of_a_chat_is_told_what_was_said_before(tmp_path: Path):
     async with room(tmp_path, provider=FakeProvider([says("One."), says("Two.")])) as it:
         session = it.session()
