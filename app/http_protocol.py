@@ -17,6 +17,7 @@ from app.core.errors import CallerError
 from app.core.ids import new_id
 from app.middleware.asgi import error_body
 from app.middleware.security_headers import HEADERS
+from app.peers import CountedPeer
 from app.write_deadline import WriteDeadline
 
 # Ten times what browsers and proxies send; beyond it the request is refused.
@@ -25,7 +26,7 @@ MAX_HEAD_BYTES = 65_536
 REQUEST_SECONDS = 30.0
 
 
-class BoundedHttp(WriteDeadline, HttpToolsProtocol):
+class BoundedHttp(CountedPeer, WriteDeadline, HttpToolsProtocol):
     """One connection of a client, until it becomes a WebSocket or ends."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -84,6 +85,7 @@ class BoundedHttp(WriteDeadline, HttpToolsProtocol):
     def handle_websocket_upgrade(self) -> None:
         """Hand the connection over to the WebSocket protocol, which has timers of its own."""
         self._received()
+        self.count_out()
         self.transport.set_write_buffer_limits()
         super().handle_websocket_upgrade()
 

@@ -12,12 +12,14 @@ import resource
 import socket
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from functools import partial
 from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
 
 from app.http_protocol import BoundedHttp
+from app.peers import Peers
 from app.settings import Settings
 from app.starting import explained
 from app.websocket_protocol import BoundedWebSocket
@@ -122,10 +124,11 @@ def _cancel_all_others() -> None:
 
 def server(app: FastAPI, settings: Settings, on_ready: Callable[[], None] = lambda: None) -> Server:
     """Return the configured server."""
+    peers = Peers(most=settings.connections_per_address, uncounted=settings.trusted_proxies)
     config = uvicorn.Config(
         app,
-        http=BoundedHttp,
-        ws=BoundedWebSocket,
+        http=partial(BoundedHttp, peers=peers),  # type: ignore[arg-type]
+        ws=partial(BoundedWebSocket, peers=peers),  # type: ignore[arg-type]
         ws_max_size=settings.max_frame_bytes * FRAME_HEADROOM,
         ws_per_message_deflate=False,
         ws_ping_interval=20.0,

@@ -129,6 +129,12 @@ class Settings(BaseSettings):
         10, ge=0, le=15, description="How long a stop waits for running turns to finish."
     )
     max_sessions: int = Field(10_000, ge=1, description="Sessions held in memory at one time.")
+    connections_per_user: int = Field(
+        32, ge=1, description="Connections (tabs, streams) that one user may have open."
+    )
+    connections_per_address: int = Field(
+        256, ge=1, description="The same for one address, unless it is a trusted proxy's."
+    )
     max_frame_bytes: int = Field(262_144, ge=1024, description="Largest frame or body.")
     max_content_chars: int = Field(100_000, ge=1, le=100_000, description="Longest message.")
 

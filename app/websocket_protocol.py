@@ -1,11 +1,15 @@
-"""WebSockets as uvicorn speaks them, with an end to every connection that is over.
+"""WebSockets as uvicorn speaks them, with bounds on what a peer may send, and an end to every
+connection that is over.
 
-uvicorn closes in order and waits until the peer has taken the last byte. A peer that does not is
-cut off. The live door may write text past ASGI's layers: `OFFER_TEXT` names the way.
+uvicorn answers every ping at once and waits for the rest of a message for ever. Here the frames of
+a connection have a rate, whatever their kind, and a message has a time to become whole. uvicorn
+closes in order and waits until the peer has taken the last byte; a peer that does not is cut off.
+The live door may write text past ASGI's layers: `OFFER_TEXT` names the way.
 """
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from uvicorn._types import ASGISendEvent
@@ -13,12 +17,74 @@ from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.protocol import State
 
+from app.core.allowance import Allowance, Rate
 from app.middleware.asgi import OFFER_TEXT
+from app.peers import CountedPeer
 from app.write_deadline import WriteDeadline
 
+SLOW, TOO_MANY = 4001, 4029
+# Four times what the live door takes of messages: some libraries send a large one in many frames.
+FRAMES = Rate(200.0, burst=400.0)
+# Bytes that are parsed at a time: some 150 of the smallest frames.
+SLICE = 1_024
+# A message is small: half a minute is enough for its last byte on the worst of lines.
+MESSAGE_SECONDS = 30.0
 
-class BoundedWebSocket(WriteDeadline, WebSocketsSansIOProtocol):
+
+class BoundedWebSocket(CountedPeer, WriteDeadline, WebSocketsSansIOProtocol):
     """One WebSocket, from its handshake to its end."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._frames = Allowance(FRAMES)
+        self._unfinished: asyncio.TimerHandle | None = None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget what did not become whole."""
+        self._message_is_whole()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Parse what came, unless there are too many frames in it."""
+        for start in range(0, len(data), SLICE):
+            if self.close_sent or self.transport.is_closing():
+                return
+            super().data_received(data[start : start + SLICE])
+
+    def handle_events(self) -> None:
+        """Count the frames, then hand them on."""
+        frames = len(self.conn.events)
+        if not self._frames.spend(frames):
+            self._give_up(TOO_MANY, "too many frames")
+            return
+        super().handle_events()
+        if not frames or self.conn.current_size is not None or self.conn.reader.buffer:
+            self._expect_the_rest()
+        else:
+            self._message_is_whole()
+
+    def _expect_the_rest(self) -> None:
+        if self._unfinished is None:
+            self._unfinished = self.loop.call_later(
+                MESSAGE_SECONDS, self._give_up, SLOW, "a message took too long to come"
+            )
+
+    def _message_is_whole(self) -> None:
+        if self._unfinished is not None:
+            self._unfinished.cancel()
+            self._unfinished = None
+
+    def _give_up(self, code: int, reason: str) -> None:
+        """Say why, and close without waiting for an answer."""
+        self._message_is_whole()
+        if self.close_sent or self.transport.is_closing():
+            return
+        self.conn.fail(code, reason)
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        self.transport.close()
+        self.linger()
 
     async def run_asgi(self) -> None:
         """Run the application; what it leaves unsent has little time."""

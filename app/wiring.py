@@ -162,6 +162,7 @@ def _sessions(settings: Settings, counters: Counters) -> Sessions:
         idle_seconds=settings.session_timeout_minutes * 60,
         grace_seconds=settings.reconnect_grace_seconds,
         most=settings.max_sessions,
+        most_connections=settings.connections_per_user,
     )
 
 

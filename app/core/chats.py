@@ -52,5 +52,7 @@ class ChatStore(Protocol):
         ...
 
     async def recent(self, owner: str, chat_id: str, limit: int) -> Sequence[StoredMessage]:
-        """Return the chat's last messages, oldest first, at most `limit`."""
+        """Return the chat's last messages, oldest first: at most `limit`, and fewer when they are
+        so long that reading them would take more than some milliseconds.
+        """
         ...

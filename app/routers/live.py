@@ -53,6 +53,7 @@ async def live(websocket: WebSocket) -> None:
     await websocket.accept()
     try:
         opened = services.sessions.open(principal, client_id, takeover=takeover)
+        opened.session.check_room()
     except CallerError as error:
         code = TAKEN if isinstance(error, SessionTaken) else TOO_MANY
         frame = error_frame(error, request_id_of(websocket.scope), None)

@@ -44,16 +44,16 @@ TEXT_BEGINS = '{"type":"token","seq":'
 
 def publish(session: SessionManager, build: Callable[[int], Event]) -> None:
     """Give an event its number and let it happen. `build` makes it from the number."""
-    made: list[Event] = []
+    made: list[tuple[Event, str]] = []
 
     def encode(seq: int) -> str:
         event = build(seq)
-        made.append(event)
-        return event.model_dump_json()
+        made.append((event, event.model_dump_json()))
+        return made[0][1]
 
     session.events.append(encode)
-    event = made[0]
-    session.view.apply(event)
+    event, frame = made[0]
+    session.view.apply(event, chars=len(frame))
     if not isinstance(event, ThinkingEvent):
         session.log("event", event.model_dump(mode="json"))
 

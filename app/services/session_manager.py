@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.agent.turn import Selection
-from app.core.errors import NoActiveSession, TurnInProgress
+from app.core.errors import NoActiveSession, RateLimited, TurnInProgress
 from app.core.events import EventLog
 from app.core.ids import new_id
 from app.services.command_memory import CommandMemory
@@ -54,7 +54,14 @@ class SessionManager:
     """A caller's sitting."""
 
     def __init__(
-        self, principal: Principal, client_id: str, *, events: EventLog, log: SessionLog, id_: str
+        self,
+        principal: Principal,
+        client_id: str,
+        *,
+        events: EventLog,
+        log: SessionLog,
+        id_: str,
+        most_connections: int = 32,
     ) -> None:
         self.id = id_
         self.principal = principal
@@ -67,6 +74,7 @@ class SessionManager:
         self.ended = False
         self._log = log
         self._connections: dict[str, Callable[[int, str], None]] = {}
+        self._most_connections = most_connections
         self._shown: OrderedDict[str, ShownComponent] = OrderedDict()
         self._turn_places: OrderedDict[str, TurnPlace] = OrderedDict()
         self._busy = False
@@ -81,8 +89,21 @@ class SessionManager:
         trace = "".join(traceback.format_exception(error))
         self.log("exception", {**about, "where": where, "traceback": trace})
 
+    def check_room(self) -> None:
+        """Raise `RateLimited` when no further connection may be opened."""
+        if len(self._connections) >= self._most_connections:
+            raise RateLimited(
+                f"You have {self._most_connections} connections open. Close a window, or wait for "
+                "an answer to end.",
+                retry_after=10.0,
+            )
+
     def connect(self, close: Callable[[int, str], None]) -> str:
-        """Count a connection; `close` ends it with a code and a reason. Returns its key."""
+        """Count a connection; `close` ends it with a code and a reason. Returns its key.
+
+        Raises `RateLimited`; see `check_room`.
+        """
+        self.check_room()
         key = new_id()
         self._connections[key] = close
         return key

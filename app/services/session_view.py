@@ -1,8 +1,8 @@
 """What a session looks like now: the events of its log folded into a snapshot.
 
 `publish` applies each event here in the same step in which the log numbers it, so that a snapshot
-and its cursor belong to one instant. It holds the current chat's last 200 messages and the running
-turn.
+and its cursor belong to one instant. It holds the current chat's last messages, at most 200 and a
+million characters (the newest whatever its size), and the running turn.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from generated import (
 )
 
 MAX_MESSAGES = 200  # the contract's bound on a snapshot
+# Written in some milliseconds, and as often as a client asks for it.
+MAX_CHARS = 1_000_000
 
 
 @dataclass(slots=True)
@@ -42,27 +44,30 @@ class SessionView:
 
     def __init__(self) -> None:
         self.chat_id: str | None = None
-        self._messages: deque[Message] = deque(maxlen=MAX_MESSAGES)
+        self._messages: deque[tuple[Message, int]] = deque()
+        self._chars = 0
         self._turn: _RunningTurn | None = None
 
     def show_chat(self, chat_id: str, messages: list[Message]) -> None:
         """Make a stored chat the current one."""
         self.chat_id = chat_id
         self._messages.clear()
-        self._messages.extend(messages)
+        self._chars = 0
+        for message in messages:
+            self._keep(message, len(message.model_dump_json()))
 
     def apply_text(self, text: str) -> None:
         """Take in a token event."""
         if self._turn is not None:
             self._turn.text.append(text)
 
-    def apply(self, event: BaseModel) -> None:
-        """Take in any other event."""
+    def apply(self, event: BaseModel, *, chars: int = 0) -> None:
+        """Take in any other event, whose frame has so many characters."""
         match event:
             case TurnStartedEvent():
                 self._turn = _RunningTurn(event)
             case MessageEvent():
-                self._messages.append(event.message)
+                self._keep(event.message, chars)
             case TurnFinishedEvent():
                 self._turn = None
             case ToolStatusEvent() if self._turn:
@@ -76,9 +81,17 @@ class SessionView:
         """Return what a client needs to go on behind the log's last event."""
         return Snapshot(
             chat_id=present(self.chat_id),
-            messages=list(self._messages),
+            messages=[message for message, _ in self._messages],
             open_turn=present(self._open_turn()),
         )
+
+    def _keep(self, message: Message, chars: int) -> None:
+        self._messages.append((message, chars))
+        self._chars += chars
+        while len(self._messages) > MAX_MESSAGES or (
+            self._chars > MAX_CHARS and len(self._messages) > 1
+        ):
+            self._chars -= self._messages.popleft()[1]
 
     def _open_turn(self) -> OpenTurn | None:
         if self._turn is None:

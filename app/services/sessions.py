@@ -42,6 +42,7 @@ class Sessions:
         idle_seconds: float,
         grace_seconds: float,
         most: int,
+        most_connections: int,
     ) -> None:
         self._by_owner: dict[str, SessionManager] = {}
         self._logs = logs
@@ -49,6 +50,7 @@ class Sessions:
         self._idle_seconds = idle_seconds
         self._grace_seconds = grace_seconds
         self._most = most
+        self._most_connections = most_connections
 
     def __iter__(self) -> Iterator[SessionManager]:
         return iter(tuple(self._by_owner.values()))
@@ -111,6 +113,7 @@ class Sessions:
             events=self._new_events(),
             log=self._logs.open(session_id),
             id_=session_id,
+            most_connections=self._most_connections,
         )
         self._by_owner[principal.email] = session
         session.log("session_started", {"principal": principal.model_dump(), "client": client_id})

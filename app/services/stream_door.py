@@ -67,6 +67,7 @@ class StreamDoor:
         `after` is the client's `Last-Event-ID`. Raises a `CallerError`, or `Stopping`.
         """
         session = self._sessions.attach(principal)
+        session.check_room()
         seen = None if after is None else _seen(session, after)
         command = await self._command(principal, request)
         if seen is not None and not session.commands.knows(command.id):

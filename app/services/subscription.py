@@ -19,8 +19,9 @@ from generated import ResetFrame, ResumeCommand
 ResetReason: TypeAlias = Literal["epoch_changed", "tail_gone", "ahead"]
 
 BATCH = 256
-# A connection that lets this many answers to its own commands pile up does not read.
+# A connection that lets this much of the answers to its own commands pile up does not read.
 MAX_DIRECT = 1_000
+MAX_DIRECT_CHARS = 1_000_000
 
 
 class Subscription:
@@ -40,6 +41,8 @@ class Subscription:
         self._session = session
         self._cursor = cursor
         self._direct: list[str] = []
+        self._direct_chars = 0
+        self._reset_due: ResetReason | None = None
         self._waiter: asyncio.Future[None] | None = None
         self._unwatch: Callable[[], None] = lambda: None
         self._finishing = False
@@ -59,19 +62,20 @@ class Subscription:
 
     def tell(self, frame: str) -> bool:
         """Queue a frame of the connection. False when the reader is too far behind to take it."""
-        if len(self._direct) >= MAX_DIRECT:
+        if len(self._direct) >= MAX_DIRECT or self._direct_chars > MAX_DIRECT_CHARS:
             return False
         self._direct.append(frame)
+        self._direct_chars += len(frame)
         self._wake()
         return True
 
     def resume(self, command: ResumeCommand) -> None:
-        """Go on behind what the client has, or reset it to a snapshot."""
-        reason = self._gone(command)
-        if reason is None:
-            self._cursor = command.seq
-        else:
-            self._reset(reason)
+        """Go on behind what the client has, or reset it to a snapshot.
+
+        A snapshot is made when it can be sent: one that is asked for many times is sent once.
+        """
+        self._reset_due = self._gone(command)
+        self._cursor = command.seq if self._reset_due is None else None
         self._wake()
 
     async def next(self) -> Sequence[str]:
@@ -126,9 +130,12 @@ class Subscription:
             return events
         frames = [*self._direct, *events]
         self._direct.clear()
+        self._direct_chars = 0
         return frames
 
     def _events(self) -> Sequence[str]:
+        if self._reset_due is not None:
+            self._reset(self._reset_due)
         if self._cursor is None:
             return ()
         events = self._session.events.after(self._cursor, BATCH)
@@ -155,5 +162,5 @@ class Subscription:
             reason=reason,
             snapshot=self._session.view.snapshot(),
         )
-        self._cursor = events.last_seq
+        self._cursor, self._reset_due = events.last_seq, None
         self._direct.append(frame.model_dump_json())

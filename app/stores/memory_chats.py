@@ -21,6 +21,8 @@ from generated import Message
 MAX_CHATS = 200
 MAX_MESSAGES = 1_000
 MAX_BYTES = 8_000_000
+# What is read of a chat at once, besides its newest message.
+MAX_READ_BYTES = 1_500_000
 
 _LLM = TypeAdapter(tuple[LlmMessage, ...])
 
@@ -110,7 +112,12 @@ class MemoryChatStore:
     async def recent(self, owner: str, chat_id: str, limit: int) -> Sequence[StoredMessage]:
         """Return the chat's last messages, oldest first."""
         messages = self._of(owner, chat_id).messages[chat_id]
-        behind = min(limit, len(messages))
+        behind, size = 0, 0
+        while behind < min(limit, len(messages)):
+            size += len(messages[-behind - 1])
+            if size > MAX_READ_BYTES and behind:
+                break
+            behind += 1
         return [messages[at].read() for at in range(-behind, 0)]
 
     def _of(self, owner: str, chat_id: str) -> _Owned:

@@ -152,6 +152,7 @@ def _sessions(folder: Path, counters: Counters, grace_seconds: float) -> Session
         idle_seconds=600,
         grace_seconds=grace_seconds,
         most=100,
+        most_connections=32,
     )
 
 

@@ -32,9 +32,10 @@ TABLE = """
     app.routers         app.routers app.middleware app.services app.core generated | pydantic structlog orjson fastapi starlette
     app.main            app.wiring app.starting app.routers app.middleware app.settings app.services app.core | structlog fastapi starlette
     app.wiring          app tools generated demo_model | *
-    app.serving         app.settings app.starting app.http_protocol app.websocket_protocol | uvicorn fastapi
-    app.http_protocol   app.write_deadline app.middleware app.core generated | uvicorn
-    app.websocket_protocol  app.middleware.asgi app.write_deadline | uvicorn websockets
+    app.serving         app.settings app.starting app.peers app.http_protocol app.websocket_protocol | uvicorn fastapi
+    app.http_protocol   app.peers app.write_deadline app.middleware app.core generated | uvicorn
+    app.websocket_protocol  app.peers app.middleware.asgi app.write_deadline app.core | uvicorn websockets
+    app.peers           app.core | structlog
     app.write_deadline  |
     app.logs            | structlog
     app.__main__        app.main app.serving app.starting app.logs app.settings | structlog

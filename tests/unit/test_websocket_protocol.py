@@ -1,23 +1,123 @@
-"""The frames that the server writes by itself; a peer that is gone."""
+"""The frames that the server writes by itself; a peer that is gone, or sends too much."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import ipaddress
 import socket
 import struct
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import pytest
 import uvicorn
 from uvicorn.protocols.utils import ClientDisconnected
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
 from websockets.frames import Frame, Opcode
 
-from app.websocket_protocol import BoundedWebSocket, text_frame
+from app import websocket_protocol
+from app.http_protocol import BoundedHttp
+from app.peers import Peers
+from app.websocket_protocol import SLOW, TOO_MANY, BoundedWebSocket, text_frame
 
 RESET_ON_CLOSE = struct.pack("ii", 1, 0)  # SO_LINGER with no time to linger
 REPLAY = 100
+WAIT_SECONDS = 10
+
+
+@asynccontextmanager
+async def serving(app: Any, *, most: int = 99) -> AsyncIterator[int]:
+    """Serve an application as the service is served, without what belongs to the service."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    peers = Peers(most=most)
+    config = uvicorn.Config(
+        app,
+        http=partial(BoundedHttp, peers=peers),  # type: ignore[arg-type]
+        ws=partial(BoundedWebSocket, peers=peers),  # type: ignore[arg-type]
+        lifespan="off",
+        log_config=None,
+    )
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        server.should_exit = True
+        await task
+
+
+async def listening(_scope: Any, receive: Any, send: Any) -> None:
+    """An application that takes whatever comes."""
+    await send({"type": "websocket.accept"})
+    while (await receive())["type"] != "websocket.disconnect":
+        pass
+
+
+async def close_code(client: ClientConnection) -> int | None:
+    async with asyncio.timeout(WAIT_SECONDS):
+        await client.wait_closed()
+    return client.close_code
+
+
+@pytest.mark.parametrize("opcode", [Opcode.PING, Opcode.PONG, Opcode.TEXT])
+async def test_a_flood_of_frames_of_any_kind_ends_its_connection(opcode: Opcode):
+    flood = Frame(opcode, b"").serialize(mask=True) * 20_000
+    async with serving(listening) as port, connect(f"ws://127.0.0.1:{port}") as client:
+        client.transport.write(flood)
+
+        # Where much of the flood is unread, the kernel may lose what was said last.
+        assert await close_code(client) in (TOO_MANY, 1006)
+
+
+async def test_frames_at_an_ordinary_rate_are_all_taken():
+    async with serving(listening) as port, connect(f"ws://127.0.0.1:{port}") as client:
+        for _ in range(5):
+            async with asyncio.timeout(WAIT_SECONDS):
+                await (await client.ping())
+        await client.send([b"x" * 1_000] * 100)
+        await client.close()
+
+    assert client.close_code == 1000
+
+
+@pytest.mark.parametrize("begin", [b"\x01\x80\0\0\0\0", b"\x81\xff"])
+async def test_a_message_that_never_becomes_whole_ends_its_connection(
+    begin: bytes, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(websocket_protocol, "MESSAGE_SECONDS", 0.2)
+    async with serving(listening) as port, connect(f"ws://127.0.0.1:{port}") as client:
+        client.transport.write(begin)
+
+        assert await close_code(client) == SLOW
+
+
+async def test_one_address_has_room_for_so_many_connections_and_gets_it_back():
+    async with serving(listening, most=2) as port:
+        url = f"ws://127.0.0.1:{port}"
+        async with connect(url), connect(url) as second:
+            with pytest.raises((OSError, WebSocketException)):
+                await connect(url)
+            await second.close()
+            async with asyncio.timeout(WAIT_SECONDS):
+                while True:
+                    with contextlib.suppress(OSError, WebSocketException):
+                        await (await connect(url)).close()
+                        break
+
+
+def test_connections_from_a_trusted_proxy_are_not_counted():
+    proxy = ipaddress.ip_network("10.0.0.0/8")
+    peers = Peers(most=1, uncounted=[proxy])
+
+    assert [peers.enter("10.1.2.3") for _ in range(3)] == [True, True, True]
+    assert [peers.enter("192.0.2.1") for _ in range(2)] == [True, False]
+    peers.leave("192.0.2.1")
+    assert peers.enter("192.0.2.1")
 
 
 @pytest.mark.parametrize("size", [0, 1, 125, 126, 65_535, 65_536, 1_000_000])
@@ -43,17 +143,12 @@ async def test_a_replay_to_a_peer_that_is_gone_ends_at_once(caplog: pytest.LogCa
         except ClientDisconnected:
             sent.set_result(count)
 
-    listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, ws=BoundedWebSocket, lifespan="off", log_config=None)
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    client = await connect(f"ws://127.0.0.1:{listener.getsockname()[1]}")
-    await client.send("begin")
-    raw = client.transport.get_extra_info("socket")
-    raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
-    client.transport.abort()
-    async with asyncio.timeout(5):
-        assert await sent < REPLAY // 10
-    server.should_exit = True
-    await serving
+    async with serving(app) as port:
+        client = await connect(f"ws://127.0.0.1:{port}")
+        await client.send("begin")
+        raw = client.transport.get_extra_info("socket")
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
+        client.transport.abort()
+        async with asyncio.timeout(5):
+            assert await sent < REPLAY // 10
     assert not [record for record in caplog.records if record.name == "asyncio"]

@@ -6,6 +6,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ import uvicorn
 
 from app import write_deadline
 from app.http_protocol import BoundedHttp
+from app.peers import Peers
 
 GET = b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n"
 PIECE = b"x" * 16_384
@@ -26,7 +28,11 @@ async def serving(app: Any) -> AsyncIterator[tuple[uvicorn.Server, asyncio.Strea
     """Serve an application to one client that has asked and not read yet."""
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
-        app, http=BoundedHttp, lifespan="off", log_config=None, timeout_keep_alive=0
+        app,
+        http=partial(BoundedHttp, peers=Peers(most=99)),  # type: ignore[arg-type]
+        lifespan="off",
+        log_config=None,
+        timeout_keep_alive=0,
     )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))

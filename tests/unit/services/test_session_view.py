@@ -10,6 +10,7 @@ import pytest
 
 from app.core.ids import new_id
 from app.core.llm import ToolCall as LlmToolCall
+from app.services import session_view
 from app.services.session_view import MAX_MESSAGES
 from generated import Button, Snapshot
 from tests.unit.fakes import FakeProvider, FakeTool, Hang, calls
@@ -102,3 +103,18 @@ async def test_a_snapshot_holds_the_last_messages_of_a_long_chat(tmp_path: Path)
 
     assert len(messages) == MAX_MESSAGES
     assert [m.content for m in messages[:3]] == ["1", "Hello.", "2"]
+
+
+async def test_a_snapshot_of_very_long_messages_holds_fewer_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(session_view, "MAX_CHARS", 2_500)
+    async with room(tmp_path) as it:
+        session = it.session()
+        chat_id = (await it.ask(session, "a" * 900))[0]["chat_id"]
+        await it.ask(session, "b" * 900, chat_id=chat_id)
+        live = [m.content[:1] for m in session.view.snapshot().messages]
+        session.view.show_chat(chat_id, session.view.snapshot().messages)
+        again = [m.content[:1] for m in session.view.snapshot().messages]
+
+    assert live == again == ["H", "b", "H"]

@@ -24,6 +24,7 @@ def sessions(folder: Path, *, idle: float = 600, grace: float = 60, most: int = 
         idle_seconds=idle,
         grace_seconds=grace,
         most=most,
+        most_connections=2,
     )
 
 
@@ -78,6 +79,17 @@ def test_a_takeover_closes_every_connection_of_the_old_session_once(tmp_path: Pa
     assert list(all_) == [new]
     assert all_.of(ADA) is new
     new.end(RESTART, "over")
+
+
+def test_one_user_has_room_for_so_many_connections_and_gets_it_back(tmp_path: Path):
+    session = sessions(tmp_path).open(ADA, new_id(), takeover=False).session
+    keys = [session.connect(lambda *_: None) for _ in range(2)]
+    with pytest.raises(RateLimited):
+        session.connect(lambda *_: None)
+    session.disconnect(keys[0])
+
+    assert session.connect(lambda *_: None)
+    session.end(RESTART, "over")
 
 
 def test_two_users_do_not_meet(tmp_path: Path):

@@ -68,3 +68,11 @@ async def test_the_newest_message_stays_however_big(monkeypatch: pytest.MonkeyPa
 
     assert await kept(store, await filled(store, 10, 5_000)) == [5_000]
     assert await kept(store, await filled(store, 6_000)) == [6_000]
+
+
+async def test_only_so_much_is_read_of_a_chat_at_once(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(memory_chats, "MAX_READ_BYTES", 8_000)
+    store = MemoryChatStore()
+
+    assert await kept(store, await filled(store, 10, 2_000, 1_001, 5)) == [1_001, 5]
+    assert await kept(store, await filled(store, 10, 9_000)) == [9_000]

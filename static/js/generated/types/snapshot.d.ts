@@ -12,7 +12,10 @@ import type { ResourceId } from './resource_id.js';
 export interface Snapshot {
   /** The current chat; absent when there is none. */
   chat_id?: ResourceId;
-  /** The current chat's messages, oldest first; the last 200. */
+  /**
+   * The current chat's last messages, oldest first; fewer than 200 when they are very long (a
+   * million characters together).
+   */
   messages: Message[];
   /** The running turn; absent when the session is idle. */
   open_turn?: OpenTurn;

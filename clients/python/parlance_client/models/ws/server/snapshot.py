@@ -27,6 +27,6 @@ class Snapshot(BaseModel):
     chat_id: ResourceId | None = None
     """The current chat; absent when there is none."""
     messages: Annotated[list[Message], Field(max_length=200)]
-    """The current chat's messages, oldest first; the last 200."""
+    """The current chat's last messages, oldest first; fewer than 200 when they are very long (a million characters together)."""
     open_turn: OpenTurn | None = None
     """The running turn; absent when the session is idle."""

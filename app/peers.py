@@ -1,0 +1,93 @@
+"""How many connections one address may have open.
+
+Mixed into uvicorn's protocols, which are made for each connection. The addresses of trusted proxies
+are not counted: everybody comes from there, and the bound for each user holds instead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, cast
+
+import structlog
+
+from app.core.allowance import Allowance, Rate
+
+IpNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+_log = structlog.get_logger(__name__)
+
+
+class Peers:
+    """The open connections of each address; at `most` a further one is refused.
+
+    A refusal is told to the operator once a minute: the address may be a proxy that is not trusted.
+    """
+
+    def __init__(self, *, most: int, uncounted: Sequence[IpNetwork] = ()) -> None:
+        self._most = most
+        self._uncounted = tuple(uncounted)
+        self._open: Counter[str] = Counter()
+        self._told = Allowance(Rate(1 / 60, burst=1))
+
+    def enter(self, address: str) -> bool:
+        """Count a connection in, or return False at the bound."""
+        if self._open[address] >= self._most and not self._is_uncounted(address):
+            if self._told.spend(1):
+                _log.warning(
+                    "an address has too many connections: more are refused",
+                    address=address,
+                    setting="CONNECTIONS_PER_ADDRESS",
+                    most=self._most,
+                )
+            return False
+        self._open[address] += 1
+        return True
+
+    def leave(self, address: str) -> None:
+        """Count a connection out."""
+        self._open[address] -= 1
+        if not self._open[address]:
+            del self._open[address]
+
+    def _is_uncounted(self, address: str) -> bool:
+        try:
+            peer = ipaddress.ip_address(address)
+        except ValueError:  # a socket without an address, which only this machine can reach
+            return True
+        return any(peer in network for network in self._uncounted)
+
+
+class CountedPeer(asyncio.Protocol):
+    """Counts a connection while it is open, and closes one too many before it says anything."""
+
+    client: tuple[str, int] | None
+
+    def __init__(self, *args: Any, peers: Peers, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._peers = peers
+        self._counted: str | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Count it in."""
+        super().connection_made(transport)
+        address = self.client[0] if self.client else ""
+        if self._peers.enter(address):
+            self._counted = address
+        else:
+            cast(asyncio.Transport, transport).abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Count it out."""
+        self.count_out()
+        super().connection_lost(exc)
+
+    def count_out(self) -> None:
+        """Count the connection out, also when another protocol takes it over. Safe twice."""
+        if self._counted is not None:
+            self._peers.leave(self._counted)
+            self._counted = None

@@ -1,0 +1,37 @@
+"""What a connection that does not read can make the service hold."""
+
+from __future__ import annotations
+
+import json
+
+from app.services.publish import publish_text
+from app.services.subscription import MAX_DIRECT, MAX_DIRECT_CHARS, Subscription
+from tests.unit.services.bare_session import TURN, resume, session
+
+
+def test_a_snapshot_that_is_asked_for_again_and_again_is_made_once_when_it_can_be_sent():
+    where = session()
+    publish_text(where, TURN, "a")
+    subscription = Subscription(where, cursor=0)
+    for _ in range(1_000):
+        subscription.resume(resume(where, 0, "0" * 32))
+    publish_text(where, TURN, "b")
+
+    [reset] = map(json.loads, subscription.due())
+    assert (reset["seq"], reset["snapshot"]["open_turn"]["text"]) == (2, "ab")
+
+
+def test_large_answers_that_are_not_read_are_bounded_by_their_size():
+    subscription = Subscription(session(), cursor=0)
+    large = "x" * (MAX_DIRECT_CHARS // 4)
+
+    assert [subscription.tell(large) for _ in range(6)] == [True] * 5 + [False]
+    subscription.due()
+    assert subscription.tell(large)
+
+
+def test_a_reader_that_takes_no_answers_is_told_to_be_too_slow():
+    subscription = Subscription(session(), cursor=None)
+    taken = [subscription.tell("{}") for _ in range(MAX_DIRECT + 1)]
+
+    assert taken == [True] * MAX_DIRECT + [False]
