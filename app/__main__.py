@@ -10,6 +10,7 @@ import structlog
 
 from app import logs, serving
 from app.main import create_app
+from app.sandboxes.confinement import close_memory
 from app.settings import Settings
 from app.starting import CannotStart, explained, read_settings
 
@@ -18,6 +19,7 @@ _log = structlog.get_logger()
 
 def main() -> int:
     """Serve until stopped. Returns 2 when the service cannot start, with a line that says why."""
+    close_memory()  # before there are secrets in it
     logs.set_up("INFO")
     try:
         _serve(read_settings())

@@ -34,6 +34,7 @@ from app.providers.openai_chat.provider import OpenAiChatProvider
 from app.providers.retrying import RetryingProvider, RetryRules
 from app.sandboxes.code import MontyCodeRunner
 from app.sandboxes.sql import SqliteReader
+from app.sandboxes.survey import tell_walls
 from app.services.chat_book import ChatBook
 from app.services.commands import Commands
 from app.services.counters import Counters
@@ -204,6 +205,7 @@ def _embeddings(
 
 
 async def _ports(settings: Settings, stack: AsyncExitStack) -> Ports:
+    await tell_walls()
     code = MontyCodeRunner(allow_unsealed=settings.unsealed_sandbox)
     stack.push_async_callback(code.close)
     database = settings.data_dir / "company.db"

@@ -114,7 +114,7 @@ class SqliteReader(SqlReader, SharedOut):
         await self._reap()
         tables = json.dumps(self._tables)
         self._worker = worker = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-s", "-S", "-m", "app.sandboxes.sql_worker"),
+            *(sys.executable, "-s", "-m", "app.sandboxes.sql_worker"),
             *(str(self._database.resolve()), tables),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,

@@ -12,10 +12,17 @@ import json
 import math
 import sqlite3
 import sys
+import time
 from typing import Any
 
-from app.sandboxes.confinement import drop_privileges, limit_resources
+from app.sandboxes import landlock
+from app.sandboxes.confinement import close_memory, drop_privileges, limit_resources
 from app.sandboxes.sql_policy import STATEMENT_SECONDS, Policy, Refused, open_connection
+
+try:
+    from app.sandboxes import system_calls
+except (ImportError, RuntimeError):  # no libseccomp
+    system_calls = None  # type: ignore[assignment]
 
 MAX_ROWS = 200
 MAX_CELL = 4_000
@@ -32,8 +39,7 @@ def main(path: str, tables: str) -> None:
     """Open the database, give up what can be given up, and answer until the input ends."""
     try:
         connection, policy = open_connection(path, json.loads(tables))
-        limit_resources(address_space=ADDRESS_SPACE, descriptors=DESCRIPTORS)
-        drop_privileges()
+        lock_in()
     except (sqlite3.Error, OSError, ValueError) as error:
         _say({"error": str(error)})
         return
@@ -41,6 +47,22 @@ def main(path: str, tables: str) -> None:
     _say({"ready": True})
     for line in sys.stdin:
         _say(answer(connection, policy, json.loads(line)["sql"]))
+
+
+def lock_in() -> None:
+    """Give up memory, privileges, all files but those that are open, and most system calls.
+
+    Where the kernel has no Landlock or the system no libseccomp, that wall is missing; `wall` tells
+    the operator. Raises OSError when one that is there cannot be built.
+    """
+    time.localtime()  # reads the time zone's file, while it can
+    limit_resources(address_space=ADDRESS_SPACE, descriptors=DESCRIPTORS)
+    drop_privileges()
+    close_memory()
+    if landlock.version() > 0:
+        landlock.allow_only(())
+    if system_calls is not None:
+        system_calls.for_reader().load()
 
 
 def answer(connection: sqlite3.Connection, policy: Policy, sql: str) -> Answer:

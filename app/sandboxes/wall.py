@@ -1,25 +1,35 @@
 """The parent's side of the second wall: makes a program that starts a worker behind `launcher`.
 
 The interpreter's pool wants one executable file and passes it no environment; the launcher needs
-Python and an argument. What bridges them is a two-line shell script that lives in memory only, so
-nothing is written and a temporary directory mounted noexec is no obstacle. Above it stands `monty`.
+Python and arguments. What bridges them is a two-line shell script that lives in memory only, so
+nothing is written and a temporary directory mounted noexec is no obstacle. Above it stands `monty`;
+`wiring` asks which walls there are.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+
+from app.sandboxes.confinement import memory_is_closed
 
 ROOT = Path(__file__).resolve().parents[2]
 """Where `app` lies: the launcher is started from there, with no environment to find it by."""
 CHECK_SECONDS = 10.0
+CHECK, MAY_READ = "--check", "--may-read="
+"""The launcher's options."""
+_LAUNCHER = ("-s", "-m", "app.sandboxes.launcher")
+_LOADED = re.compile(r"^\s*(?:.* => )?(/.+) \(0x[0-9a-f]+\)$", re.MULTILINE)
+_USUAL_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
 
 
 class WallUnavailable(Exception):
@@ -42,30 +52,53 @@ def sealed(program: str) -> Iterator[str]:
     Blocks for about 0.1 s: it builds the wall once to see that it holds. Raises WallUnavailable
     when libseccomp is missing, the kernel refuses, or the system is not Linux.
     """
-    if not hasattr(os, "memfd_create"):
-        raise WallUnavailable("it needs Linux")
-    command = [sys.executable, "-s", "-m", "app.sandboxes.launcher"]
-    _check([*command, "--check", program])
-    descriptor = os.memfd_create("sandbox-worker")
+    check(program)
+    descriptor = os.memfd_create("sandbox-worker", 0)
     try:
-        os.write(descriptor, _script([*command, program]).encode())
+        os.write(descriptor, _script(program).encode())
         os.fchmod(descriptor, 0o500)
-        # By process id, not "self": it is the child that opens it, after closing its own copy.
-        yield f"/proc/{os.getpid()}/fd/{descriptor}"
+        # Every child inherits it and finds it as its own: into this process it may not look.
+        yield f"/proc/self/fd/{descriptor}"
     finally:
         os.close(descriptor)
 
 
-def _script(command: list[str]) -> str:
+def check(program: str) -> Mapping[str, bool]:
+    """Build the wall once and return which of the walls that depend on the system stand.
+
+    Raises WallUnavailable when those that must stand do not.
+    """
+    if not hasattr(os, "memfd_create"):
+        raise WallUnavailable("it needs Linux")
+    done = _run([sys.executable, *_LAUNCHER, CHECK, program], {})
+    if done.returncode != 0:
+        lines = done.stderr.strip().splitlines()
+        raise WallUnavailable(lines[-1][:500] if lines else f"exit status {done.returncode}")
+    return {"closed_memory": memory_is_closed(), **json.loads(done.stdout)}
+
+
+def _script(program: str) -> str:
+    readable = [MAY_READ + path for path in _libraries(program)]
+    command = [sys.executable, *_LAUNCHER, *readable, program]
     return f'#!/bin/sh\ncd {shlex.quote(str(ROOT))} && exec {shlex.join(command)} "$@"\n'
 
 
-def _check(command: list[str]) -> None:
+def _libraries(program: str) -> list[str]:
+    """Return what the loader opens to start a program, as the loader itself tells."""
     try:
-        done = subprocess.run(
+        found = _LOADED.findall(_run([program], {"LD_TRACE_LOADED_OBJECTS": "1"}).stdout)
+    except WallUnavailable:
+        found = []
+    return found or list(_USUAL_LIBRARIES)
+
+
+def _run(command: list[str], environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(
             command,
             cwd=ROOT,
-            env={},
+            env=environment,
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             timeout=CHECK_SECONDS,
@@ -73,6 +106,3 @@ def _check(command: list[str]) -> None:
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise WallUnavailable(str(error)) from error
-    if done.returncode != 0:
-        lines = done.stderr.strip().splitlines()
-        raise WallUnavailable(lines[-1][:500] if lines else f"exit status {done.returncode}")

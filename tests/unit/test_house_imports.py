@@ -38,7 +38,7 @@ TABLE = """
     app.peers           app.core | structlog
     app.write_deadline  |
     app.logs            | structlog
-    app.__main__        app.main app.serving app.starting app.logs app.settings | structlog
+    app.__main__        app.main app.serving app.starting app.logs app.settings app.sandboxes.confinement | structlog
     tools               tools.base app.core generated | pydantic
     demo_model          demo_model | *
     scripts             scripts app.settings | *

@@ -1,5 +1,6 @@
 """Looks at the machine's processes: the children of one, and what each may do."""
 
+import re
 from pathlib import Path
 
 
@@ -20,6 +21,13 @@ def status(pid: int) -> dict[str, str]:
     """Return the lines of /proc/PID/status by name."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+
+
+def limits(pid: int) -> dict[str, int]:
+    """Return the resources that a process may not get more of than it says."""
+    rows = Path(f"/proc/{pid}/limits").read_text().splitlines()[1:]
+    parts = [re.split(r"\s{2,}", row.strip()) for row in rows]
+    return {name: int(hard) for name, _, hard, *_ in parts if hard.isdigit()}
 
 
 def processor_ticks(pid: int) -> int:

@@ -13,7 +13,7 @@ from app.core.errors import ToolError, ToolTimeout
 from app.core.ports import SqlResult
 from app.sandboxes.fair_queue import WAITING_EACH
 from app.sandboxes.sql import SqliteReader
-from tests.unit.sandboxes.processes import children_of, status
+from tests.unit.sandboxes.processes import children_of, limits, status
 from tests.unit.sandboxes.shop import TABLES, make_shop
 
 ENDLESS = "SELECT count(*) FROM payments a, payments b, payments c, payments d"
@@ -106,9 +106,17 @@ async def test_the_worker_has_given_up_its_privileges(reader: SqliteReader) -> N
     await reader.query("SELECT 1")
     (worker,) = children_of(os.getpid(), "sql_worker")
     facts = status(worker)
-    assert facts["NoNewPrivs"] == "1"
+    assert (facts["NoNewPrivs"], facts["Seccomp"]) == ("1", "2")
     assert int(facts["CapEff"], 16) == 0
     assert "0" not in facts["Uid"].split()
+
+
+async def test_the_worker_has_given_up_memory_descriptors_and_writing(reader: SqliteReader) -> None:
+    await reader.query("SELECT 1")
+    (worker,) = children_of(os.getpid(), "sql_worker")
+    most = limits(worker)
+    assert most["Max address space"] == 512 * 1024 * 1024
+    assert (most["Max open files"], most["Max file size"], most["Max core file size"]) == (16, 0, 0)
 
 
 async def test_a_worker_killed_while_idle_is_not_noticed_by_the_next_query(

@@ -19,12 +19,18 @@ from app.sandboxes.wall import ROOT, WallUnavailable, sealed
 from tests.unit.sandboxes.processes import status, workers_of
 
 
-def behind_the_wall(*command: str) -> subprocess.CompletedProcess[str]:
+def behind_the_wall(*command: str, given: str = "") -> subprocess.CompletedProcess[str]:
     program = shutil.which(command[0])
     assert program is not None
     with sealed(program) as launcher:
         return subprocess.run(
-            [launcher, *command[1:]], capture_output=True, text=True, timeout=20, env={}
+            [launcher, *command[1:]],
+            capture_output=True,
+            text=True,
+            timeout=20,
+            env={},
+            close_fds=False,
+            input=given,
         )
 
 
@@ -55,7 +61,7 @@ def test_nothing_can_be_written_behind_the_wall() -> None:
 
 @pytest.mark.parametrize("call", ["socket(my $s, 2, 1, 0)", "kill(0, getppid())"])
 def test_neither_a_socket_nor_a_signal_is_allowed_behind_the_wall(call: str) -> None:
-    done = behind_the_wall("perl", "-e", f"{call} and print 'done' or print $!")
+    done = behind_the_wall("perl", given=f"{call} and print 'done' or print $!")
     assert done.stdout == "Operation not permitted"
 
 

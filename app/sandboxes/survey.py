@@ -1,0 +1,42 @@
+"""Tells the operator, in one line at the start, which walls stand around code and SQL here.
+
+They depend on the system: on who starts the service, on the kernel and on libseccomp. `wiring`
+calls it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cache
+
+import structlog
+
+from app.sandboxes.wall import WallUnavailable, check, worker_program
+
+NAMES = {
+    "own_user": "own user",
+    "landlock": "no files (Landlock)",
+    "system_calls": "few system calls",
+    "closed_memory": "service's memory closed",
+}
+
+_log = structlog.get_logger(__name__)
+
+
+async def tell_walls() -> None:
+    """Log which walls stand and which are missing."""
+    standing, reason = await asyncio.to_thread(_standing)
+    stand = [name for wall, name in NAMES.items() if wall in standing]
+    missing = [name for wall, name in NAMES.items() if wall not in standing]
+    because = {"because": reason} if reason else {}
+    _log.info("walls around code and SQL", stand=stand, missing=missing, **because)
+
+
+@cache
+def _standing() -> tuple[frozenset[str], str]:
+    """Build the walls once in this process's life to see which stand, or why none does."""
+    try:
+        built = check(worker_program())
+    except WallUnavailable as error:
+        return frozenset(), str(error)
+    return frozenset(["system_calls", *(wall for wall, stands in built.items() if stands)]), ""
