@@ -52,6 +52,14 @@ Networks = Annotated[
 ]
 Text = Annotated[str | None, BeforeValidator(_blank_is_none)]
 Secret = Annotated[SecretStr | None, BeforeValidator(_blank_is_none)]
+Quirks = Annotated[
+    tuple[
+        Literal["max_completion_tokens", "no_max_tokens", "no_stream_options", "no_system_role"],
+        ...,
+    ],
+    NoDecode,
+    BeforeValidator(_split),
+]
 
 
 def _check_origin(value: str) -> str:
@@ -110,6 +118,12 @@ class Settings(BaseSettings):
     llm_connections: int = Field(64, ge=1, le=1024, description="Calls being opened at one time.")
     llm_reader: Literal["auto", "thread"] = Field(
         "auto", description="`thread` reads every answer on a thread, whatever its connection."
+    )
+
+    llm_quirks: Quirks = Field(
+        (),
+        description="What the model's server takes otherwise: `max_completion_tokens`, "
+        "`no_max_tokens`, `no_stream_options`, `no_system_role`. Else its refusals teach it.",
     )
 
     # A turn.

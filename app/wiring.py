@@ -31,6 +31,7 @@ from app.providers.disabled import DisabledProvider
 from app.providers.http import READERS, HttpTransport
 from app.providers.openai_chat.embeddings import OpenAiEmbeddings
 from app.providers.openai_chat.provider import OpenAiChatProvider
+from app.providers.openai_chat.quirks import named
 from app.providers.retrying import RetryingProvider, RetryRules
 from app.sandboxes.code import MontyCodeRunner
 from app.sandboxes.sql import SqliteReader
@@ -185,6 +186,7 @@ async def _models(settings: Settings, stack: AsyncExitStack) -> Models:
             models=names,
             transport=transport,
             deadlines=Deadlines(settings.llm_first_token_seconds, settings.llm_idle_seconds),
+            quirks=named(settings.llm_quirks),
         )
     embeddings = _embeddings(settings, transport, url if demo else None)
     return Models(chat, RetryingProvider(chat, RetryRules(settings.llm_retries)), embeddings, demo)

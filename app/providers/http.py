@@ -30,11 +30,9 @@ from app.providers.idle import IdleConnections
 from app.providers.opening import POOLS, Opening
 from app.providers.reading import open_body
 from app.providers.refusals import refusal
-from app.providers.stream import ByteStream, read_all, read_start
+from app.providers.stream import MAX_BODY, ByteStream, read_all, read_start
 from app.providers.thread_reading import ThreadStream
 
-MAX_BODY = 16 * 1024 * 1024
-"""Bytes of one answer; a long one has some 100 KiB of text in 50 times as much of framing."""
 MAX_ERROR_BODY = 8 * 1024
 ERROR_BODY_SECONDS = 2.0
 MAX_WAITING = 1024

@@ -11,6 +11,9 @@ from abc import ABC, abstractmethod
 
 from app.core.errors import LlmBadResponse, LlmError
 
+MAX_BODY = 16 * 1024 * 1024
+"""Bytes of one answer; a long one has some 100 KiB of text in 50 times as much of framing."""
+
 
 class ByteStream(ABC):
     """The body of one response. Whoever got it closes it, in every case."""

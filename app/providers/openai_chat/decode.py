@@ -17,6 +17,7 @@ from app.providers.lenient_json import repaired
 from app.providers.openai_chat.tool_calls import ToolCallAssembler
 from app.providers.refusals import reported
 from app.providers.sse import SseParser
+from app.providers.stream import MAX_BODY
 
 DONE = b"[DONE]"
 
@@ -39,6 +40,7 @@ class StreamDecoder:
     """
 
     def __init__(self) -> None:
+        self._left = MAX_BODY
         self._events = SseParser()
         self._text: list[str] = []
         self._calls = ToolCallAssembler()
@@ -55,11 +57,19 @@ class StreamDecoder:
         """The model has said that the answer is whole, though usage may still come."""
         return self.done or self._finish is not None
 
+    @property
+    def begun(self) -> bool:
+        """Some text has come."""
+        return bool(self._text)
+
     def feed(self, data: bytes) -> str:
         """Return the text that `data` brought, merged; maybe none."""
         self.progressed = False
         before = len(self._text)
+        self._left -= len(data)
         try:
+            if self._left < 0:
+                raise LlmBadResponse(f"The language model sent more than {MAX_BODY} bytes.")
             for event in self._events.feed(data):
                 if event == DONE:
                     self.done = True

@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import orjson
 
 from app.core.llm import ChatRequest, LlmMessage, ToolCall, ToolSpec
-
-
-@dataclass(frozen=True, slots=True)
-class Quirks:
-    """What servers of this format disagree about.
-
-    `limit_field` names the field for the limit on output tokens; `stream_usage` asks for token
-    counts in a stream, which a few servers refuse.
-    """
-
-    limit_field: str = "max_tokens"
-    stream_usage: bool = True
+from app.providers.openai_chat.quirks import Quirks
 
 
 def encode(request: ChatRequest, model: str, *, stream: bool, quirks: Quirks) -> bytes:
     """Return the body; `model` is used where the request names none."""
     body: dict[str, Any] = {
         "model": request.model or model,
-        "messages": [_message(message) for message in request.messages],
+        "messages": [_message(message) for message in _told(request.messages, quirks)],
         "stream": stream,
     }
     if stream and quirks.stream_usage:
         body["stream_options"] = {"include_usage": True}
     if request.tools:
         body["tools"] = [_tool(tool) for tool in request.tools]
-    if request.max_tokens is not None:
-        body[quirks.limit_field] = request.max_tokens
+    limit = quirks.limit(request.max_tokens)
+    if limit is not None:
+        body[quirks.limit_fields[0]] = limit
     return orjson.dumps(body, default=_plain)
+
+
+def _told(messages: Sequence[LlmMessage], quirks: Quirks) -> Sequence[LlmMessage]:
+    """Return the messages; where there is no system role, its text stands before the user's."""
+    if quirks.system_role or [message.role for message in messages[:2]] != ["system", "user"]:
+        return messages
+    system, user, *rest = messages
+    return [replace(user, content=f"{system.content}\n\n{user.content}"), *rest]
 
 
 def _message(message: LlmMessage) -> dict[str, Any]:

@@ -22,6 +22,7 @@ OVER_SOCKETS = (
     "test_stream",
     "test_faults",
     "test_refused",
+    "test_asking_again",
     "test_reset",
     "test_waiting",
     "test_leaving",

@@ -7,7 +7,8 @@ import orjson
 import pytest
 
 from app.core.llm import ChatRequest, LlmMessage, ToolCall, ToolSpec
-from app.providers.openai_chat.encode import Quirks, encode
+from app.providers.openai_chat.encode import encode
+from app.providers.openai_chat.quirks import Quirks
 
 
 def encoded(request: ChatRequest, quirks: Quirks | None = None, *, stream: bool = True) -> Any:
@@ -66,13 +67,36 @@ def test_what_a_request_leaves_out_is_not_written() -> None:
 
 def test_quirks_rename_the_limit_and_leave_out_usage() -> None:
     request = ChatRequest(messages=[], max_tokens=3)
-    quirks = Quirks(limit_field="max_completion_tokens", stream_usage=False)
+    quirks = Quirks(limit_fields=("max_completion_tokens",), stream_usage=False)
     assert encoded(request, quirks) == {
         "model": "default-m",
         "messages": [],
         "stream": True,
         "max_completion_tokens": 3,
     }
+
+
+@pytest.mark.parametrize(
+    ("quirks", "asked", "written"),
+    [
+        (Quirks(most_tokens=8), 3, {"max_tokens": 3}),
+        (Quirks(most_tokens=8), 16_000, {"max_tokens": 8}),
+        (Quirks(limit_fields=()), 16_000, {}),
+    ],
+)
+def test_the_limit_is_what_the_server_takes(
+    quirks: Quirks, asked: int, written: dict[str, int]
+) -> None:
+    body = encoded(ChatRequest(messages=[], max_tokens=asked), quirks, stream=False)
+    assert body == {"model": "default-m", "messages": [], "stream": False} | written
+
+
+def test_without_a_system_role_its_text_stands_before_the_users() -> None:
+    quirks = Quirks(system_role=False)
+    system, user = LlmMessage("system", "Be kind."), LlmMessage("user", "1+1?")
+    told = encoded(ChatRequest(messages=[system, user, user]), quirks)["messages"]
+    assert [m["content"] for m in told] == ["Be kind.\n\n1+1?", "1+1?"]
+    assert encoded(ChatRequest(messages=[user]), quirks)["messages"] == [told[1]]
 
 
 @pytest.mark.parametrize("broken", ["", "{", "[]", "null", '"x"', "\ud800"])

@@ -67,6 +67,7 @@ class Peer:
         self._upstream = upstream
         self._reader = reader
         self._writer = writer
+        self.received = Received("", {}, b"")
         self.closed = False
 
     async def send(self, *pieces: bytes) -> None:
@@ -129,6 +130,7 @@ class Upstream:
         try:
             while not peer.closed and (received := await _receive(reader)):
                 self.received.append(received)
+                peer.received = received
                 self.arrived.set()
                 await self._script(peer)
         except ConnectionError:
