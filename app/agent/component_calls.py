@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
+from app.agent.letting_go import Overtime, for_at_most
 from app.agent.tool_context import CallContext
+from app.agent.tool_runner import checked
 from app.agent.turn import TurnRecord, TurnSink
 from app.core.catalogue import Catalogue
 from app.core.errors import ToolDenied, ToolTimeout
@@ -41,11 +42,12 @@ class ComponentCalls:
         ports = self._ports.for_caller(principal.email)
         context = CallContext(principal, ports, maker, record, sink, lambda _: None)
         try:
-            async with asyncio.timeout(tool.timeout_seconds) as deadline:
-                result = await tool.on_ui_event(event, context)
-        except TimeoutError:
-            if not deadline.expired():
-                raise
+            result = checked(await for_at_most(tool.timeout_seconds, _call(tool, event, context)))
+        except Overtime:
             raise ToolTimeout(f"{tool.title} took too long to handle this.") from None
         sink.log("ui_event_result", {"tool": maker, "content": result.content})
         return shorten(well_formed(result.content), MAX_QUESTION_CHARS)
+
+
+async def _call(tool: Tool[Any], event: UiEvent, context: CallContext) -> object:
+    return await tool.on_ui_event(event, context)

@@ -10,7 +10,10 @@ import secrets
 import time
 from contextlib import aclosing
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
+from app.agent.letting_go import contained_call
 from app.agent.retrieval import Retriever
 from app.agent.tool_runner import ToolRunner
 from app.agent.turn import Ending, TurnRecord, TurnRequest, TurnSink
@@ -21,9 +24,15 @@ from app.core.ports import Ports
 from app.core.prompting import Passage, augment
 from app.core.text import shorten
 from generated import Citation
+from tools.base import Tool
 
 MAX_CALLS_PER_TURN = 512  # the contract's bound on a message's tool calls
 _CHARS_PER_TOKEN = 4
+# The estimate of tokens may be that far above the truth; a server that counts for itself stops
+# before it is reached.
+_ESTIMATE_ROOM = 1.25
+MAX_ANSWER_TOKENS = 100_000
+"""By the same estimate: an answer of 400,000 characters is one frame and one line of the log."""
 
 
 class AgentLoop:
@@ -45,7 +54,7 @@ class AgentLoop:
             *request.history,
             await self._opening(request, record, sink),
         ]
-        specs = self._specs(request)
+        specs = self._specs(request, sink)
         for _ in range(request.budget.max_rounds):
             left = request.budget.max_tokens - record.spent_tokens()
             if left <= 0:
@@ -58,6 +67,8 @@ class AgentLoop:
                 deadline_seconds=request.call_seconds,
             )
             completion = await self._ask(chat, request, record, sink)
+            if completion is None:
+                return Ending("limited", "max_tokens")
             if completion.finish_reason == "length":
                 spent = request.budget.max_tokens <= record.spent_tokens()
                 return Ending("limited", "max_tokens" if spent else "context")
@@ -85,32 +96,41 @@ class AgentLoop:
             )
         return LlmMessage("user", augment(request.question, passages, secrets.token_hex(8)))
 
-    def _specs(self, request: TurnRequest) -> list[ToolSpec]:
-        return [
-            ToolSpec(tool.name, tool.describe(self._ports), tool.parameters())
-            for tool in request.selection.tools
-        ]
+    def _specs(self, request: TurnRequest, sink: TurnSink) -> list[ToolSpec]:
+        """Return the selected tools as the model sees them; one that cannot say is left out."""
+        specs: list[ToolSpec] = []
+        for tool in request.selection.tools:
+            try:
+                specs.append(contained_call(partial(_spec, tool, self._ports)))
+            except Exception as error:  # noqa: BLE001 - the boundary around foreign code
+                sink.crashed(error, f"tool {tool.name}")
+        return specs
 
     async def _ask(
         self, chat: ChatRequest, request: TurnRequest, record: TurnRecord, sink: TurnSink
-    ) -> Completion:
-        """Stream one call of the model and return its end."""
+    ) -> Completion | None:
+        """Stream one call of the model and return its end; None when it went on beyond the
+        turn's tokens and was stopped.
+        """
         sink.waiting("model", request.selection.model)
         began = time.monotonic()
         record.rounds += 1
         completion: Completion | None = None
         separate = bool(record.text)
+        most = min(int(request.budget.max_tokens * _ESTIMATE_ROOM) + 1, MAX_ANSWER_TOKENS)
         async with aclosing(request.selection.provider.stream(chat)) as items:
             async for item in items:
                 if isinstance(item, Completion):
                     completion = item
                     continue
-                text = item.text
+                text = item.text[: (most - record.estimated_tokens) * _CHARS_PER_TOKEN]
+                record.estimated_tokens += -(-len(text) // _CHARS_PER_TOKEN)
                 if separate:
                     text, separate = "\n\n" + text, False
                 record.text.append(text)
-                record.estimated_tokens += -(-len(item.text) // _CHARS_PER_TOKEN)
                 sink.text(text)
+                if record.estimated_tokens >= most:
+                    return None
         if completion is None:
             raise LlmBadResponse("The model's answer had no end.")
         record.usage += completion.usage
@@ -130,6 +150,10 @@ class AgentLoop:
         results = await self._runner.run_all(calls, request, record, sink)
         record.keep_round(asked, *results)
         return [asked, *results]
+
+
+def _spec(tool: Tool[Any], ports: Ports) -> ToolSpec:
+    return ToolSpec(tool.name, tool.describe(ports), tool.parameters())
 
 
 def _check_answered(completion: Completion, record: TurnRecord) -> None:

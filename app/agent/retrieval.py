@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
+from app.agent.letting_go import contained
 from app.agent.vector_index import VectorIndex
 from app.agent.word_index import WordIndex
 from app.core.errors import LlmError
@@ -100,7 +101,7 @@ class Retriever:
     ) -> I:
         """Return the source's index, built anew when its documents are not those it was made of."""
         async with self._building[source.name]:
-            documents = tuple(await source.documents())
+            documents = tuple(await contained(source.documents()))
             known = kept.get(source.name)
             if known is None or known.documents != documents:
                 known = kept[source.name] = _Kept(documents, await build(documents))

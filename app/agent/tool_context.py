@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pydantic import TypeAdapter
+
 from app.agent.turn import TurnRecord, TurnSink
 from app.core.ports import Ports
 from generated import Component, Principal
+
+_COMPONENT: TypeAdapter[Component] = TypeAdapter(Component)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +26,19 @@ class CallContext:
     on_progress: Callable[[str], None]
 
     def show(self, component: Component) -> None:
-        """Put a component on the page, or replace the one with its id."""
-        new = self.record.keep(component, self.tool_name)
-        self.sink.component("add" if new else "update", component.id, component)
+        """Put a component on the page, or replace the one with its id.
+
+        What is shown is a copy that was read by the contract's own schema: what it would not let
+        through raises here, in the tool, and a later change of the original does nothing.
+        """
+        shape = component.model_dump_json()
+        shown = _COMPONENT.validate_json(shape)
+        new = self.record.keep(shown, self.tool_name, chars=len(shape))
+        self.sink.component("add" if new else "update", shown.id, shown)
 
     def remove(self, component_id: str) -> None:
         """Take a component of this turn off the page."""
-        if self.record.components.pop(component_id, None) is not None:
+        if self.record.drop(component_id):
             self.sink.component("remove", component_id, None)
 
     def progress(self, text: str) -> None:

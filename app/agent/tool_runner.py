@@ -36,6 +36,15 @@ from tools.base import Tool, ToolResult
 
 MAX_PARALLEL = 4
 MAX_RESULT_CHARS = 32_000
+# Of all results of a turn, each of which is sent again with every further call of the model. Behind
+# it a result still gets a line or two, so that the model hears how the call went.
+MAX_TURN_CHARS = 400_000
+LEAST_RESULT_CHARS = 300
+# The largest plot of the contract has eleven thousand; a table of more does not fit its arguments.
+MAX_ARGUMENT_VALUES = 12_000
+# Longer arguments are read on a thread: the largest would hold the event loop for 20 ms.
+LONG_ARGUMENTS = 4_000
+BROKEN = "The tool failed. Try again, or ask without it."
 
 
 class ToolRunner:
@@ -76,29 +85,30 @@ class ToolRunner:
                     run.tell("cancelled")
                     raise
                 run.sink.crashed(error, f"tool {run.call.name}")
-                return self._failed(run, ToolError("The tool gave up on its own work."))
+                return self._failed(run, ToolError(BROKEN))
             except AppError as error:
                 return self._failed(run, error)
             except Exception as error:  # noqa: BLE001 - the boundary around foreign code
                 run.sink.crashed(error, f"tool {run.call.name}")
-                return self._failed(run, ToolError("The tool broke; its author must mend it."))
+                return self._failed(run, ToolError(BROKEN))
         run.tell("succeeded", summary=result.summary)
         run.sink.log("tool_result", {"call_id": run.call.id, "content": result.content})
-        return _for_model(result.content)
+        return _for_model(result.content, run.record)
 
     async def _result_of(self, run: _Run) -> ToolResult:
         tool = self._allowed_tool(run)
-        arguments = _parse(tool, run.call.arguments)
+        arguments = await _parsed(tool, run.call.arguments)
         run.begin()
         principal = run.request.principal
         ports = self._ports.for_caller(principal.email)
         context = CallContext(principal, ports, tool.name, run.record, run.sink, run.progress)
         try:
-            return await for_at_most(tool.timeout_seconds, tool.run(arguments, context))
+            result = await for_at_most(tool.timeout_seconds, _call(tool, arguments, context))
         except Overtime:
             raise ToolTimeout(
                 f"The tool took longer than {tool.timeout_seconds:g} seconds and was stopped."
             ) from None
+        return checked(result)
 
     def _allowed_tool(self, run: _Run) -> Tool[Any]:
         """Find the tool among those selected, and ask the policy once more."""
@@ -113,7 +123,7 @@ class ToolRunner:
         self._count_failure()
         run.tell(_STATES.get(type(error), "failed"), summary=error.message, code=error.code)
         run.sink.log("tool_error", {"call_id": run.call.id, "error": error.message})
-        return _for_model(f"error: {error.message}")
+        return _for_model(f"error: {error.message}", run.record)
 
 
 _STATES: dict[type[AppError], ToolCallState] = {ToolTimeout: "timed_out", ToolDenied: "denied"}
@@ -125,14 +135,37 @@ def _is_stopped() -> bool:
     return task is not None and task.cancelling() > 0
 
 
-def _for_model(text: str) -> str:
+def _for_model(text: str, record: TurnRecord) -> str:
     """Return a result as the model gets it: bounded, and with nothing that forges a role."""
-    return neutralise(shorten(well_formed(text), MAX_RESULT_CHARS))
+    room = max(MAX_TURN_CHARS - record.result_chars, LEAST_RESULT_CHARS)
+    told = neutralise(shorten(well_formed(text), min(MAX_RESULT_CHARS, room)))
+    record.result_chars += len(told)
+    return told
+
+
+async def _call(tool: Tool[Any], arguments: BaseModel, context: CallContext) -> object:
+    """Run the tool, also one whose `run` is no coroutine and does all its work when called."""
+    return await tool.run(arguments, context)
+
+
+def checked(result: object) -> ToolResult:
+    """Return what a tool gave back, if it is of use. Raises TypeError, for the tool's author."""
+    if not isinstance(result, ToolResult):
+        raise TypeError(f"A tool returns a ToolResult; this one returned {type(result).__name__}.")
+    if not (isinstance(result.content, str) and isinstance(result.summary, str)):
+        raise TypeError("The content and the summary of a ToolResult are texts.")
+    return result
+
+
+async def _parsed(tool: Tool[Any], arguments: str) -> BaseModel:
+    if len(arguments) > LONG_ARGUMENTS:
+        return await asyncio.to_thread(_parse, tool, arguments)
+    return _parse(tool, arguments)
 
 
 def _parse(tool: Tool[Any], arguments: str) -> BaseModel:
     try:
-        value = strict_json.decode(arguments or "{}")
+        value = strict_json.decode(arguments or "{}", max_values=MAX_ARGUMENT_VALUES)
         parsed: BaseModel = tool.arguments.model_validate(value)
     except BadJson as error:
         raise ToolArgumentsInvalid(f"The arguments are not JSON: {error.message}") from None

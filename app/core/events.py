@@ -9,6 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+# An answer's message, an error, its end, and what else may come in between.
+LEAST_EVENTS = 4
+"""The newest events that a log keeps whatever their size: a large answer must not drop its own
+message before its end is read."""
+
 
 class EventLog(Protocol):
     """One session's events, encoded. Bounded: the oldest are dropped at the bound."""

@@ -55,7 +55,7 @@ def publish(session: SessionManager, build: Callable[[int], Event]) -> None:
     event, frame = made[0]
     session.view.apply(event, chars=len(frame))
     if not isinstance(event, ThinkingEvent):
-        session.log("event", event.model_dump(mode="json"))
+        session.log("event", orjson.Fragment(frame))
 
 
 def publish_text(session: SessionManager, turn_id: str, text: str) -> None:

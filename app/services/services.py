@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal
 
+import structlog
+
+from app.agent.letting_go import contained_call
 from app.core.catalogue import Catalogue
 from app.core.optional import present
 from app.core.ports import DataSource, Ports
@@ -18,6 +22,8 @@ from app.services.stream_door import StreamDoor
 from generated import DataSource as DataSourceEntry
 from generated import DataSourceList, Health, Principal, SessionFrame, SessionLimits, Tool, ToolList
 from tools import base
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +46,14 @@ class Services:
     began: float = field(default_factory=time.monotonic)
 
     def list_tools(self, principal: Principal) -> ToolList:
-        """Return the tools that the caller may select."""
-        return ToolList(
-            tools=[
-                Tool(
-                    name=tool.name,
-                    title=tool.title,
-                    description=tool.describe(self.ports),
-                    parameters=tool.parameters(),
-                    timeout_seconds=tool.timeout_seconds,
-                )
-                for tool in self.tools.offered(principal)
-            ]
-        )
+        """Return the tools that the caller may select; one that cannot say what it is, is not."""
+        listed: list[Tool] = []
+        for tool in self.tools.offered(principal):
+            try:
+                listed.append(contained_call(partial(_listed, tool, self.ports)))
+            except Exception:  # noqa: BLE001 - the boundary around foreign code
+                _log.exception("a tool cannot be listed", tool=tool.name)
+        return ToolList(tools=listed)
 
     def list_data_sources(self, principal: Principal) -> DataSourceList:
         """Return the data sources that the caller may select."""
@@ -92,3 +93,13 @@ class Services:
             errors=self.counters.as_contract(),
             llm=self.monitor.state,
         )
+
+
+def _listed(tool: base.Tool[Any], ports: Ports) -> Tool:
+    return Tool(
+        name=tool.name,
+        title=tool.title,
+        description=tool.describe(ports),
+        parameters=tool.parameters(),
+        timeout_seconds=tool.timeout_seconds,
+    )

@@ -2,7 +2,8 @@
 
 It knows nothing of sessions, turns or sockets. Bounds: `max_events` events and `max_chars`
 characters; at either the oldest are dropped, and a reader that still wanted them is told so by
-None. Single-threaded: all calls come from the event loop, so a read and an append never interleave.
+None. The newest few stay whatever their size. Single-threaded: all calls come from the event loop,
+so a read and an append never interleave.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from itertools import islice
 
+from app.core.events import LEAST_EVENTS
 from app.core.ids import new_id
 
 # A minute of an answer that nobody reads, and more; behind that, a snapshot costs less than a tail.
@@ -48,7 +50,7 @@ class MemoryEventLog:
         self._events.append(event)
         self._chars += len(event)
         while len(self._events) > self._max_events or (
-            self._chars > self._max_chars and len(self._events) > 1
+            self._chars > self._max_chars and len(self._events) > LEAST_EVENTS
         ):
             self._chars -= len(self._events.popleft())
         for wake in tuple(self._watchers):

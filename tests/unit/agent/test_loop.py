@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from app.agent.loop import MAX_CALLS_PER_TURN, AgentLoop
+from app.agent.loop import MAX_ANSWER_TOKENS, MAX_CALLS_PER_TURN, AgentLoop
 from app.agent.retrieval import Retriever
 from app.agent.tool_runner import ToolRunner
 from app.agent.turn import Ending, Selection, TurnRecord, TurnRequest
@@ -107,7 +108,7 @@ async def test_silence_after_what_was_said_or_shown_is_an_end():
     assert await Bench(asked, ends("stop")).run() == Ending("completed")
 
     shown = Bench(ends("stop"))
-    shown.record.keep(Button.model_construct(id="b"), "do")
+    shown.record.keep(Button.model_construct(id="b"), "do", chars=2)
     assert await shown.run() == Ending("completed")
 
 
@@ -148,6 +149,46 @@ async def test_each_round_may_use_what_the_earlier_ones_left():
 
 
 @pytest.mark.requirement("A5")
+@pytest.mark.requirement("G7")
+@pytest.mark.parametrize("delta", [1, 7, 300, 1_000_000])
+async def test_an_answer_that_goes_on_beyond_its_tokens_is_stopped_while_it_comes(delta: int):
+    async def endless(_: ChatRequest) -> AsyncGenerator[Item, None]:
+        while True:
+            yield TextDelta("x" * delta)
+
+    bench = Bench(endless, budget=TurnBudget(9, 8, 1000))
+    ending = await bench.run()
+
+    assert ending == Ending("limited", "max_tokens")
+    assert 1_000 <= len(bench.record.answer()) <= 1_000 * 4 * 1.3
+
+
+async def test_no_budget_lets_an_answer_grow_without_end():
+    async def endless(_: ChatRequest) -> AsyncGenerator[Item, None]:
+        while True:
+            yield TextDelta("x" * 100_000)
+
+    bench = Bench(endless, budget=TurnBudget(9, 8, 10_000_000))
+
+    assert await bench.run() == Ending("limited", "max_tokens")
+    assert len(bench.record.answer()) == 4 * MAX_ANSWER_TOKENS
+
+
+class Unspeakable(FakeTool):
+    def describe(self, ports: Ports) -> str:
+        raise SystemExit(3)
+
+
+async def test_a_tool_that_cannot_say_what_it_is_is_not_offered_to_the_model():
+    bench = Bench(says("Hello."))
+    tools = (Unspeakable(do, name="mute"), FakeTool(do))
+    selection = replace(bench.request.selection, tools=tools)
+    bench.request = replace(bench.request, selection=selection)
+
+    assert await bench.run() == Ending("completed")
+    assert [tool.name for tool in bench.provider.asked[0].tools] == ["do"]
+
+
 async def test_passages_are_cited_and_stand_behind_the_question():
     bench = Bench(says("Red [1]."), texts="Apples are red.")
     await bench.run()

@@ -3,80 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
-from app.agent.tool_runner import MAX_PARALLEL, MAX_RESULT_CHARS, ToolRunner
-from app.agent.turn import Selection, TurnRecord, TurnRequest
-from app.core.agents import ASSISTANT
-from app.core.catalogue import Catalogue
-from app.core.errors import ToolError, UnknownTool
-from app.core.limits import TurnBudget
-from app.core.llm import LlmMessage, ToolCall
-from app.core.ports import Ports
-from tests.unit.fakes import ADA, FakePolicy, FakeProvider, FakeSink, FakeTool
-from tools.base import Arguments, ToolContext, ToolResult
-
-Work = Callable[[Any, ToolContext], Awaitable[ToolResult]]
-
-
-class City(Arguments):
-    """One argument."""
-
-    city: str
-
-
-class Bench:
-    """A runner with its tools, and what came of one round of calls."""
-
-    def __init__(self, *tools: FakeTool) -> None:
-        self.policy, self.sink, self.record = FakePolicy(), FakeSink(), TurnRecord()
-        self.failures = 0
-        catalogue = Catalogue("tool", tools, policy=self.policy, unknown=UnknownTool)
-        self.runner = ToolRunner(catalogue, Ports({}), self._failed)
-        selection = Selection(ASSISTANT, FakeProvider(), "small", tools, ())
-        self.request = TurnRequest("t", ADA, "?", [], selection, TurnBudget(9, 9, 9), 9)
-
-    def _failed(self) -> None:
-        self.failures += 1
-
-    async def run(self, *calls: ToolCall) -> list[LlmMessage]:
-        async with asyncio.timeout(5):
-            return await self.runner.run_all(calls, self.request, self.record, self.sink)
-
-
-def call(id_: str = "c1", arguments: str = "{}", name: str = "do") -> ToolCall:
-    return ToolCall(id_, name, arguments)
-
-
-def gives(content: str, summary: str = "") -> Work:
-    async def work(*_: Any) -> ToolResult:
-        return ToolResult(content, summary)
-
-    return work
-
-
-def raises(error: BaseException) -> Work:
-    async def work(*_: Any) -> ToolResult:
-        raise error
-
-    return work
-
-
-async def outlast(*_: Any) -> ToolResult:
-    await asyncio.Event().wait()
-    raise AssertionError("unreachable")
-
-
-async def refuses_to_end(*_: Any) -> ToolResult:
-    while True:
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.sleep(0.05)
-        if asyncio.current_task().cancelling() > 1:  # type: ignore[union-attr]
-            return ToolResult("at last", "")
+from app.agent.tool_runner import MAX_PARALLEL, MAX_RESULT_CHARS
+from app.core.errors import ToolError
+from app.core.llm import LlmMessage
+from tests.unit.agent.tool_bench import (
+    Bench,
+    City,
+    Work,
+    call,
+    gives,
+    outlast,
+    raises,
+    refuses_to_end,
+)
+from tests.unit.fakes import FakeTool
+from tools.base import ToolContext, ToolResult
 
 
 @pytest.mark.requirement("A16")
@@ -127,19 +72,19 @@ async def test_at_most_four_calls_run_at_one_time_and_the_others_stay_queued():
             raises(ZeroDivisionError("secret")),
             "failed",
             "tool_failed",
-            "error: The tool broke; its author must mend it.",
+            "error: The tool failed. Try again, or ask without it.",
         ),
         (
             raises(asyncio.CancelledError()),
             "failed",
             "tool_failed",
-            "error: The tool gave up on its own work.",
+            "error: The tool failed. Try again, or ask without it.",
         ),
         (
             raises(TimeoutError("its own")),
             "failed",
             "tool_failed",
-            "error: The tool broke; its author must mend it.",
+            "error: The tool failed. Try again, or ask without it.",
         ),
     ],
 )
@@ -214,7 +159,8 @@ async def test_a_tool_that_is_not_for_the_caller_is_denied_whatever_its_name(nam
         ("{}", "The arguments do not fit: city: Field required"),
         ('{"city":"Rome","zip":1}', "The arguments do not fit: zip: Extra inputs"),
         ("[]", "The arguments do not fit: arguments: Input should be"),
-        ("[" * 60_000, "The arguments are not JSON: The JSON is nested deeper"),
+        ("[" * 500 + "]" * 500, "The arguments are not JSON: The JSON is nested deeper"),
+        ("[" * 60_000, "The arguments are not JSON: The JSON holds more than 12000 values."),
     ],
 )
 async def test_the_arguments_of_the_model_are_checked_like_a_stranger_s(

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.events import EventLog
+from app.core.events import LEAST_EVENTS, EventLog
 
 NewLog = Callable[..., EventLog]
 
@@ -43,7 +43,9 @@ class EventLogContract:
         for number, size in enumerate(sizes, start=1):
             assert log.append(lambda seq, size=size: f"{seq}".ljust(size)) == number
             kept.append(f"{number}".ljust(size))
-            while len(kept) > max_events or (sum(map(len, kept)) > max_chars and len(kept) > 1):
+            while len(kept) > max_events or (
+                sum(map(len, kept)) > max_chars and len(kept) > LEAST_EVENTS
+            ):
                 kept.pop(0)
             first = number - len(kept) + 1
             for seq in range(number + 2):
