@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from app.services import session_log
 from app.services.counters import Counters
 from app.services.session_log import SessionLogs
 
@@ -97,3 +98,41 @@ def test_a_line_that_a_full_disk_cut_short_does_not_spoil_the_next(tmp_path: Pat
     assert (json.loads(first)["type"], json.loads(last)["type"]) == ("before", "after")
     assert len(torn) == 40
     assert counters.log == 2
+
+
+def test_the_files_used_last_stay_open_and_the_others_lose_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(session_log, "MAX_OPEN", 3)
+    logs = SessionLogs(tmp_path, secrets=[], counters=Counters())
+    many = [logs.open(f"s{n}") for n in range(10)]
+    for round_ in range(2):
+        for log in many:
+            log.write("note", {"round": round_})
+    held = {str(log.path) for log in many} & open_files()
+    for log in many:
+        log.close()
+
+    assert held == {str(log.path) for log in many[-3:]}
+    assert [len(lines(log.path)) for log in many] == [2] * 10
+    assert not {str(log.path) for log in many} & open_files()
+
+
+@pytest.mark.requirement("A25")
+def test_a_full_file_says_so_and_takes_errors_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(session_log, "MAX_FILE_BYTES", 1_000)
+    monkeypatch.setattr(session_log, "MAX_ERROR_BYTES", 1_000)
+    counters = Counters()
+    log = SessionLogs(tmp_path, secrets=[], counters=counters).open("s1")
+    for _ in range(50):
+        log.write("note", {"text": "x" * 100})
+    for _ in range(50):
+        log.write("exception", {"traceback": "y" * 100})
+    log.close()
+
+    types = [line["type"] for line in lines(log.path)]
+    assert types == sorted(types, key=["note", "log_full", "exception"].index)
+    assert types.count("log_full") == 1
+    assert types.count("exception") > 1
+    assert log.path.stat().st_size < 2_500
+    assert counters.log == 0
