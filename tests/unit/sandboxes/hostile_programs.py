@@ -33,7 +33,7 @@ GREEDY = {
     "a growing dictionary": ("d = {}\ni = 0\nwhile True:\n    d[i] = i\n    i += 1", MEMORY),
     "an endless iterator": ("import itertools\nlist(itertools.count())", MEMORY),
     "the text of an unfolding list": (
-        "a = [1]\nfor _ in range(40):\n    a = [a, a]\nstr(a)",
+        "a = ['x' * 10_000]\nfor _ in range(40):\n    a = [a, a]\nstr(a)",
         MEMORY,
     ),
     "endless recursion": ("def f():\n    return f()\nf()", "limit is 200 calls"),
