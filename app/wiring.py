@@ -117,6 +117,7 @@ async def build(settings: Settings, policy: AccessPolicy, about: About) -> Async
         stack.push_async_callback(shutdown.drain)
         commands = Commands(turns, shutdown)
         await _in_background(stack, monitor, sessions, counters)
+        await tell_walls()  # once nothing can go wrong any more
         yield Services(
             tools=tools,
             sources=sources,
@@ -207,7 +208,6 @@ def _embeddings(
 
 
 async def _ports(settings: Settings, stack: AsyncExitStack) -> Ports:
-    await tell_walls()
     code = MontyCodeRunner(allow_unsealed=settings.unsealed_sandbox)
     stack.push_async_callback(code.close)
     database = settings.data_dir / "company.db"
