@@ -57,8 +57,8 @@ def _announce(settings: Settings) -> None:
     """Say where the service is, once it answers."""
     host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
     print(f"parlance listens on http://{host}:{settings.port}", flush=True)
-    if settings.test_mode:
-        print("TEST MODE: everybody is test@test.com. Never expose this.", file=sys.stderr)
+    for line in settings.warnings():
+        print(line, file=sys.stderr)
     _collect_rarely()
 
 

@@ -189,10 +189,27 @@ class Settings(BaseSettings):
             raise ValueError("MEMORY_DEFAULT is above MEMORY_MAX: lower the first.")
         return self
 
+    def warnings(self) -> list[str]:
+        """Return what an operator should read at every start: a line for each risk taken."""
+        lines = []
+        if self.test_mode:
+            lines.append("TEST MODE: everybody is test@test.com. Never expose this.")
+        wide = [str(one) for one in self.trusted_proxies if one.prefixlen < _NARROW[one.version]]
+        if wide and self.proxy_secret is None and not self.test_mode:
+            lines.append(
+                f"TRUSTED_PROXIES={','.join(wide)} lets whoever can connect say who they are: name "
+                "your proxy's own address, or set PROXY_SECRET."
+            )
+        return lines
+
     def secrets(self) -> list[str]:
         """Return every secret value, for the filters that keep them out of logs."""
         values = (self.llm_api_key, self.embedding_api_key, self.proxy_secret)
         return [value.get_secret_value() for value in values if value is not None]
+
+
+_NARROW = {4: 8, 6: 16}
+"""By the version of IP: a network of a shorter prefix is nobody's own."""
 
 
 def _is_loopback(host: str) -> bool:

@@ -21,4 +21,4 @@ Email = TypeAliasType(
         ),
     ],
 )
-"""An e-mail address in lower case, as the reverse proxy vouches for it."""
+"""An e-mail address in its one form, as the reverse proxy vouches for it: lower case, plain ASCII, no dot at an end, two dots nowhere. It is the person's identity; compare it as it is."""

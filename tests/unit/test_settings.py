@@ -111,3 +111,23 @@ def test_origins_are_compared_in_the_form_that_browsers_send():
     )
 
     assert settings.allowed_origins == ("https://chat.example.com", "http://a:81")
+
+
+@pytest.mark.requirement("A9")
+@pytest.mark.parametrize(
+    ("given", "warned"),
+    [
+        ({"trusted_proxies": "0.0.0.0/0"}, True),
+        ({"trusted_proxies": "10.0.0.0/8,::/0"}, True),
+        ({"trusted_proxies": "128.0.0.0/1"}, True),
+        ({"trusted_proxies": "10.0.0.0/8,fd00::/16"}, False),
+        ({"trusted_proxies": "0.0.0.0/0", "proxy_secret": "s3cret"}, False),
+        ({"trusted_proxies": "0.0.0.0/0", "test_mode": True}, False),
+    ],
+)
+def test_to_believe_everybody_without_a_secret_is_warned_of_at_every_start(
+    given: dict[str, object], warned: bool
+):
+    told = " ".join(Settings(_env_file=None, **given).warnings())
+
+    assert ("name your proxy's own address, or set PROXY_SECRET" in told) is warned
