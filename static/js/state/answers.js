@@ -1,5 +1,6 @@
 /** What `ack` and `error` mean for the command that they answer. Pure. */
 
+import { own } from './own.js';
 import { used } from './components.js';
 import { changeUnsent, findUnsent, settle } from './outbox.js';
 import { toasted } from './toasts.js';
@@ -35,7 +36,7 @@ export function acknowledged(state, frame) {
     const noted = changeTurn(next, asked.target, (turn) => ({ ...turn, rating: asked.rating ?? '' }));
     return toasted(noted, 'good', 'Thank you. Your feedback is noted.');
   }
-  const use = next.uses[asked.target];
+  const use = own(next.uses, asked.target);
   return asked.kind === 'ui_event' && use ? used(next, asked.target, { ...use, status: 'sent' }) : next;
 }
 
@@ -66,7 +67,7 @@ export function refused(state, frame) {
   const asked = state.asked.find((command) => command.id === id);
   if (!asked) return toasted(state, 'bad', frame.message);
   const next = { ...state, asked: state.asked.filter((command) => command !== asked) };
-  const use = next.uses[asked.target];
+  const use = own(next.uses, asked.target);
   if (asked.kind === 'ui_event' && use) return used(next, asked.target, { ...use, status: 'failed', failure });
   return toasted(next, 'bad', frame.message);
 }

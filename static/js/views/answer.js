@@ -1,5 +1,6 @@
 /** The answer of a turn: steps, components, text, sources, how it ended, and what to do with it. */
 
+import { own } from '../state/own.js';
 import { html, useCallback, useMemo, useRef } from '../preact.js';
 import { Boundary } from './boundary.js';
 import { Citations } from './citations.js';
@@ -25,7 +26,7 @@ export function Answer({ turn, uses, busy, offer, theme, actions }) {
     ${turn.toolCalls.length > 0 && html`<${Steps} calls=${turn.toolCalls} tools=${offer.tools} />`}
     ${turn.components.map((/** @type {Component} */ component) => html`
       <${Boundary} key=${component.id} of=${component} text=${component.fallback}>
-        <${ComponentView} component=${component} use=${uses[component.id]} busy=${busy} theme=${theme} onUse=${actions.use} /></>`)}
+        <${ComponentView} component=${component} use=${own(uses, component.id)} busy=${busy} theme=${theme} onUse=${actions.use} /></>`)}
     ${turn.text && html`<${Markdown} text=${turn.text} live=${live} citing=${citing} />`}
     ${live && (turn.waiting || !turn.text) && html`<${Thinking} turn=${turn} tools=${offer.tools} />`}
     ${!live && html`<${Ending} turn=${turn} actions=${actions} />`}

@@ -1,5 +1,6 @@
 /** How a turn ended, in words, when it did not simply complete; with the way on. */
 
+import { own } from '../state/own.js';
 import { html } from '../preact.js';
 import { Icon } from './icons.js';
 
@@ -25,8 +26,8 @@ export function Ending({ turn, actions }) {
   if (status === 'completed' && !partial) {
     return text || turn.components.length || turn.toolCalls.length ? null : html`<p class="ending">The model gave no text.</p>`;
   }
-  const what = WORDS[status] ?? 'This answer is not whole.';
-  const why = status === 'limited' ? LIMITS[limit] ?? '' : error?.message ?? '';
+  const what = own(WORDS, status) ?? 'This answer is not whole.';
+  const why = status === 'limited' ? own(LIMITS, limit) ?? '' : error?.message ?? '';
   const kept = text ? 'What was written so far is kept.' : '';
   const bad = status === 'failed' || status === 'interrupted';
   return html`<div class=${`ending${bad ? ' bad' : ''}`}><${Icon} name=${bad ? 'alert' : 'stop'} />

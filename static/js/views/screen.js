@@ -1,5 +1,6 @@
 /** The full screen for when the page may not come back by itself: says why and what to do. */
 
+import { own } from '../state/own.js';
 import { html } from '../preact.js';
 import { Icon } from './icons.js';
 
@@ -56,7 +57,7 @@ function moved(actions) {
 
 /** @param {import('../state/types.js').Screen} screen @param {any} actions */
 function refused(screen, actions) {
-  const { title, text } = REFUSALS[screen.reason] ?? REFUSALS.refused;
+  const { title, text } = own(REFUSALS, screen.reason) ?? REFUSALS.refused;
   return html`<main class="screen"><div class="card">
     <span class="emblem bad"><${Icon} name="block" /></span>
     <h1>${title}</h1><p>${text}</p>

@@ -1,5 +1,6 @@
 /** The tool calls of a turn: a row each, that opens to show arguments and result. */
 
+import { own } from '../state/own.js';
 import { html } from '../preact.js';
 import { argumentsOf, duration, words } from './format.js';
 import { Icon } from './icons.js';
@@ -29,7 +30,7 @@ function isOver({ state }) {
 }
 
 const Step = pure(/** @param {any} props */ ({ call, title }) => {
-  const [icon, tone, word] = STATES[call.state] ?? ['clock', 'plain', call.state];
+  const [icon, tone, word] = own(STATES, call.state) ?? ['clock', 'plain', call.state];
   const brief = call.state === 'running' ? call.progress : call.summary;
   return html`<details class=${`step ${tone}`}>
     <summary>

@@ -1,5 +1,6 @@
 /** The line that says that a turn is alive: for how long, and what it waits for. Counts by itself between events. */
 
+import { own } from '../state/own.js';
 import { html, useEffect, useState } from '../preact.js';
 import { words } from './format.js';
 
@@ -29,7 +30,7 @@ function subject({ waiting, toolCalls }, tools) {
   if (waiting) {
     const name = waiting.waitingFor === 'tool' && call ? call.name : waiting.detail;
     const detail = tools.some((tool) => tool.name === name) ? titled(name) : name;
-    return `Waiting for ${WAITING[waiting.waitingFor] ?? 'an answer'}${detail ? `: ${detail}` : ''}`;
+    return `Waiting for ${own(WAITING, waiting.waitingFor) ?? 'an answer'}${detail ? `: ${detail}` : ''}`;
   }
   return call ? `Using ${titled(call.name)}` : 'Thinking';
 }

@@ -9,23 +9,23 @@ import { Used } from './used.js';
 /** @param {any} props */
 export function FormView({ component, use, busy, onUse }) {
   const { id, title, fields, callback } = component;
-  const [entered, setEntered] = useState(/** @type {Record<string, string | boolean>} */ ({}));
-  const [wrong, setWrong] = useState(/** @type {Record<string, string>} */ ({}));
+  const [entered, setEntered] = useState(/** @type {ReadonlyMap<string, string | boolean>} */ (new Map()));
+  const [wrong, setWrong] = useState(/** @type {ReadonlyMap<string, string>} */ (new Map()));
   /** @param {Event} event */
   const submit = (event) => {
     event.preventDefault();
     const found = problems(fields, entered);
     setWrong(found);
-    const first = fields.find((/** @type {Field} */ field) => found[field.name]);
+    const first = fields.find((/** @type {Field} */ field) => found.has(field.name));
     if (first) document.getElementById(`${id}-${first.name}`)?.focus();
     else onUse(id, callback.name, valuesOf(fields, entered));
   };
-  const change = (/** @type {string} */ name, /** @type {string | boolean} */ value) => setEntered({ ...entered, [name]: value });
+  const change = (/** @type {string} */ name, /** @type {string | boolean} */ value) => setEntered(new Map([...entered, [name, value]]));
   const labels = Object.fromEntries(fields.map((/** @type {Field} */ field) => [field.name, field.label]));
   return html`<form onSubmit=${submit} novalidate><h2>${title}</h2>
     <fieldset disabled=${busy}>
       ${fields.map((/** @type {Field} */ field) => html`<${FieldView} key=${field.name} id=${`${id}-${field.name}`} field=${field}
-        value=${entered[field.name]} problem=${wrong[field.name]} change=${change} />`)}
+        value=${entered.get(field.name)} problem=${wrong.get(field.name)} change=${change} />`)}
       <button type="submit" class="primary">${callback.label}</button>
     </fieldset><${Used} use=${use} labels=${labels} /></form>`;
 }
@@ -33,7 +33,7 @@ export function FormView({ component, use, busy, onUse }) {
 /** @param {{ id: string, field: Field, value: any, problem?: string, change: (name: string, value: string | boolean) => void }} props */
 function FieldView({ id, field, value, problem, change }) {
   const hint = problem ? `${id}-problem` : null;
-  const common = { id, name: field.name, 'aria-invalid': Boolean(problem), 'aria-describedby': hint, 'aria-required': Boolean(field.required) };
+  const common = { id, 'aria-invalid': Boolean(problem), 'aria-describedby': hint, 'aria-required': Boolean(field.required) };
   const typed = (/** @type {any} */ event) => change(field.name, event.target.value);
   const mark = field.required && html`<span class="required" aria-hidden="true"> *</span>`;
   const note = problem && html`<span id=${hint} class="bad-text">${problem}</span>`;

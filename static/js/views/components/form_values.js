@@ -1,7 +1,7 @@
 /** From what was typed to what is sent, and what is wrong with it. Pure. */
 
 /** @typedef {import('../../generated/types/index.js').FormField} Field */
-/** @typedef {Record<string, string | boolean | undefined>} Entered */
+/** By field name. @typedef {ReadonlyMap<string, string | boolean>} Entered */
 
 /** Digits, with a point or comma before decimals. @param {string} text */
 function toNumber(text) {
@@ -15,13 +15,13 @@ function toNumber(text) {
  * @param {Entered} entered
  */
 export function problems(fields, entered) {
-  /** @type {Record<string, string>} */
-  const found = {};
+  /** @type {Map<string, string>} */
+  const found = new Map();
   for (const { name, kind, required } of fields) {
-    const value = entered[name];
+    const value = entered.get(name);
     const empty = value === undefined || value === false || String(value).trim() === '';
-    if (required && empty) found[name] = kind === 'checkbox' ? 'Tick this to go on.' : 'Fill this in to go on.';
-    else if (kind === 'number' && !empty && !Number.isFinite(toNumber(String(value)))) found[name] = 'Enter a number, such as 12.5.';
+    if (required && empty) found.set(name, kind === 'checkbox' ? 'Tick this to go on.' : 'Fill this in to go on.');
+    else if (kind === 'number' && !empty && !Number.isFinite(toNumber(String(value)))) found.set(name, 'Enter a number, such as 12.5.');
   }
   return found;
 }
@@ -32,12 +32,12 @@ export function problems(fields, entered) {
  * @param {Entered} entered
  */
 export function valuesOf(fields, entered) {
-  /** @type {Record<string, string | number | boolean>} */
-  const values = {};
+  /** @type {Map<string, string | number | boolean>} */
+  const values = new Map();
   for (const { name, kind } of fields) {
-    const value = entered[name];
-    if (kind === 'checkbox') values[name] = value === true;
-    else if (typeof value === 'string' && value.trim() !== '') values[name] = kind === 'number' ? toNumber(value) : value.trim();
+    const value = entered.get(name);
+    if (kind === 'checkbox') values.set(name, value === true);
+    else if (typeof value === 'string' && value.trim() !== '') values.set(name, kind === 'number' ? toNumber(value) : value.trim());
   }
-  return values;
+  return Object.fromEntries(values);
 }

@@ -1,5 +1,6 @@
 /** What was done with a component, in a line below it. */
 
+import { own } from '../../state/own.js';
 import { html } from '../../preact.js';
 import { Icon } from '../icons.js';
 
@@ -9,7 +10,7 @@ export function Used({ use, labels }) {
   if (use.status === 'failed') {
     return html`<p class="used bad-text" role="alert"><${Icon} name="alert" />Not sent. ${use.failure?.message ?? 'Try again.'}</p>`;
   }
-  const values = Object.entries(use.values).map(([name, value]) => `${labels[name] ?? name}: ${said(value)}`);
+  const values = Object.entries(use.values).map(([name, value]) => `${own(labels, name) ?? name}: ${said(value)}`);
   const verb = use.status === 'sending' ? 'Sending' : 'Sent';
   return html`<p class="used"><${Icon} name=${use.status === 'sending' ? 'clock' : 'check'} />
     <span>${verb}${values.length > 0 ? `: ${values.join(', ')}` : ''}</span></p>`;
