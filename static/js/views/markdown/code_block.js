@@ -2,9 +2,13 @@
 
 import { html, useEffect, useState } from '../../preact.js';
 import { CopyButton } from '../copy_button.js';
+import { inTurn } from '../pace.js';
 import { highlighted } from './highlight.js';
 
 /** @typedef {import('./highlight.js').TreeNode | null} Tree */
+
+/** Points for a node of highlighted code. */
+const COST = 6;
 
 /**
  * @param {{ code: string, lang: string, live: boolean, part: boolean, whole: () => string }} props  `whole`: what is copied
@@ -12,10 +16,18 @@ import { highlighted } from './highlight.js';
 export function CodeBlock({ code, lang, live, part, whole }) {
   const [tree, setTree] = useState(/** @type {Tree} */ (null));
   useEffect(() => {
+    let leave = () => {};
     let current = true;
     setTree(null);
-    if (!live) void highlighted(code, lang).then((found) => current && setTree(found), () => undefined);
-    return () => void (current = false);
+    if (!live) {
+      void highlighted(code, lang, () => current).then((found) => {
+        if (current && found) leave = inTurn(found.nodes * COST, () => setTree(found.tree));
+      });
+    }
+    return () => {
+      current = false;
+      leave();
+    };
   }, [code, lang, live]);
   const label = lang.trim().split(/\s/, 1)[0].slice(0, 24) || 'text';
   return html`<figure class=${part ? 'code part' : 'code'}>

@@ -1,13 +1,17 @@
 /**
- * Highlighted code as a tree of scopes and texts. The highlighter and each language are loaded when first needed.
- * Its own HTML output is never made: the emitter gives back the token tree and an empty string.
+ * Highlighted code as a tree of scopes and texts. A worker does it, since a grammar may need very long for some
+ * texts: one that takes too long is ended, and its code stays plain. One piece of code is worked on at a time.
  */
 
 /** @typedef {import('../../../vendor/highlight/core.min.js').TreeNode} TreeNode */
-/** @typedef {import('../../../vendor/highlight/core.min.js').Highlighter} Highlighter */
+/** @typedef {{ tree: TreeNode, nodes: number }} Highlighted */
+/** @typedef {{ code: string, name: string, wanted: () => boolean, give: (found: Highlighted | null) => void }} Request */
 
-/** Longer code stays plain: colouring it would block the page. In characters. */
+/** Longer code stays plain, in characters. */
 export const LONGEST = 50_000;
+
+/** The first one also loads the highlighter and the language. */
+const PATIENCE_MS = 3_000;
 
 const LANGUAGES = new Set(
   ('bash c cpp csharp css diff dockerfile go ini java javascript json kotlin lua markdown php python r ruby '
@@ -23,62 +27,6 @@ const ALIASES = Object.freeze({
   svg: 'xml', yml: 'yaml', jsonc: 'json', json5: 'json',
 });
 
-/** Collects what the highlighter finds; the shape that its private emitter interface asks for. */
-class TreeEmitter {
-  constructor() {
-    /** @type {TreeNode} */ this.rootNode = { children: [] };
-    /** @type {TreeNode[]} */ this.stack = [this.rootNode];
-  }
-
-  get root() {
-    return this.rootNode;
-  }
-
-  /** @param {TreeNode | string} node */
-  #add(node) {
-    this.stack[this.stack.length - 1].children.push(node);
-  }
-
-  /** @param {string} text */
-  addText(text) {
-    if (text) this.#add(text);
-  }
-
-  /** @param {string} scope */
-  openNode(scope) {
-    const node = { scope, children: [] };
-    this.#add(node);
-    this.stack.push(node);
-  }
-
-  closeNode() {
-    if (this.stack.length > 1) this.stack.pop();
-  }
-
-  /** @param {string} scope */
-  startScope(scope) {
-    this.openNode(scope);
-  }
-
-  endScope() {
-    this.closeNode();
-  }
-
-  /** @param {{ root: TreeNode }} emitter @param {string} name */
-  __addSublanguage(emitter, name) {
-    this.#add({ scope: `language:${name}`, children: emitter.root.children });
-  }
-
-  finalize() {
-    this.stack = [this.rootNode];
-    return true;
-  }
-
-  toHTML() {
-    return '';
-  }
-}
-
 /** The language's name as this page knows it, or ''. @param {string} info  what stands behind the fence */
 export function languageOf(info) {
   const word = info.trim().toLowerCase().split(/[\s{,]/, 1)[0];
@@ -86,36 +34,58 @@ export function languageOf(info) {
   return LANGUAGES.has(name) ? name : '';
 }
 
-/** @type {Promise<Highlighter> | null} */
-let core = null;
-/** @type {Map<string, Promise<void>>} */
-const loaded = new Map();
-
-/** @param {string} name @returns {Promise<Highlighter>} */
-async function ready(name) {
-  core ??= import('../../../vendor/highlight/core.min.js').then(({ default: highlighter }) => {
-    highlighter.configure({ __emitter: TreeEmitter });
-    return highlighter;
-  });
-  const highlighter = await core;
-  if (!loaded.has(name)) {
-    loaded.set(name, import(`../../../vendor/highlight/languages/${name}.min.js`).then((grammar) => {
-      highlighter.registerLanguage(name, grammar.default);
-    }));
-  }
-  await loaded.get(name);
-  return highlighter;
-}
+/** @type {Worker | null} */
+let worker = null;
+/** @type {Request[]} */
+const queue = [];
+let busy = false;
 
 /**
  * The tree for this code, or null when it stays plain.
  * @param {string} code
  * @param {string} info
- * @returns {Promise<TreeNode | null>}
+ * @param {() => boolean} wanted  asked before the work begins
+ * @returns {Promise<Highlighted | null>}
  */
-export async function highlighted(code, info) {
+export function highlighted(code, info, wanted) {
   const name = languageOf(info);
-  if (!name || code.length > LONGEST) return null;
-  const highlighter = await ready(name);
-  return highlighter.highlight(code, { language: name, ignoreIllegals: true })._emitter.rootNode;
+  if (!name || code.length > LONGEST) return Promise.resolve(null);
+  return new Promise((give) => {
+    queue.push({ code, name, wanted, give });
+    next();
+  });
+}
+
+function next() {
+  if (busy) return;
+  const request = queue.shift();
+  if (!request) return;
+  if (!request.wanted()) return next();
+  busy = true;
+  void work(request).then((found) => {
+    busy = false;
+    request.give(found);
+    next();
+  });
+}
+
+/** @param {Request} request @returns {Promise<Highlighted | null>} */
+function work({ code, name }) {
+  return new Promise((resolve) => {
+    const current = worker ?? new Worker(new URL('./highlight_worker.js', import.meta.url), { type: 'module' });
+    worker = current;
+    const giveUp = () => {
+      clearTimeout(timer);
+      current.terminate();
+      worker = null;
+      resolve(null);
+    };
+    const timer = setTimeout(giveUp, PATIENCE_MS);
+    current.onerror = giveUp;
+    current.onmessage = ({ data }) => {
+      clearTimeout(timer);
+      resolve(data);
+    };
+    current.postMessage({ code, name });
+  });
 }
