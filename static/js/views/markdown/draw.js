@@ -4,7 +4,7 @@ import { html } from '../../preact.js';
 import { CodeBlock } from './code_block.js';
 import { drawInline } from './inline.js';
 
-/** @typedef {import('./blocks.js').Token} Token */
+/** @typedef {import('./lexing.js').Token} Token */
 /** @typedef {import('./inline.js').Citing} Citing */
 
 const DEEPEST = 24;
@@ -33,7 +33,7 @@ export function drawBlock(token, citing, { live = false, part = false, run = [to
     case 'blockquote':
       return html`<blockquote dir="auto">${token.tokens.map(nested)}</blockquote>`;
     case 'list':
-      return list(token, nested);
+      return list(token, nested, part);
     case 'table':
       return table(token, citing, part);
     case 'hr':
@@ -50,14 +50,15 @@ export function drawBlock(token, citing, { live = false, part = false, run = [to
 /**
  * @param {Token} token
  * @param {(inner: Token) => any} nested
+ * @param {boolean} part
  */
-function list(token, nested) {
+function list(token, nested, part) {
   const items = token.items.map((/** @type {Token} */ item) =>
     html`<li dir="auto" class=${item.task ? 'task' : null}>${item.tokens.map(nested)}</li>`);
   const start = Number(token.start);
   return token.ordered
-    ? html`<ol start=${Number.isSafeInteger(start) ? start : 1}>${items}</ol>`
-    : html`<ul>${items}</ul>`;
+    ? html`<ol class=${part ? 'part' : null} start=${Number.isSafeInteger(start) ? start : 1}>${items}</ol>`
+    : html`<ul class=${part ? 'part' : null}>${items}</ul>`;
 }
 
 /**

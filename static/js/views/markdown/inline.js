@@ -7,7 +7,7 @@ import { html } from '../../preact.js';
 import { decodeEntities } from './entities.js';
 import { safeHref } from './links.js';
 
-/** @typedef {import('./blocks.js').Token} Token */
+/** @typedef {import('./lexing.js').Token} Token */
 /** @typedef {{ numbers: Set<number>, onCite: (number: number) => void }} Citing */
 
 /** Deeper nesting than this is shown as its plain source. */
