@@ -1,6 +1,6 @@
 # setup, run, generate, check, test: the five commands. The work is in scripts/.
 .PHONY: setup run generate check test bench fuzz disconnects faults double-connects \
-	soak lock clean
+	soak page-fuzz lock clean
 PYTHON_IN_VENV := .venv/bin/python
 
 setup: ## the development environment in .venv
@@ -53,6 +53,10 @@ faults: setup ## a failing model, over both doors with both readers: make faults
 
 double-connects: setup ## two clients of one user at one instant: make double-connects N=2000
 	@$(PYTHON_IN_VENV) -m tests.resilience.long_doubles "$${N:-2000}"
+
+page-fuzz: setup ## documents that are costly to draw, in a page: make page-fuzz DOCS=10000 SEED=1
+	@scripts/setup_browser.sh
+	@$(PYTHON_IN_VENV) -m tests.browser.long_drawing "$${DOCS:-1000}" "$${SEED:-1}"
 
 soak: setup ## mixed use for some time: make soak MINUTES=10 USERS=20
 	@$(PYTHON_IN_VENV) -m tests.resilience.long_soak "$${MINUTES:-10}" "$${USERS:-20}"

@@ -1,0 +1,118 @@
+"""Measures how long the page takes to draw an answer, and how long it stands still meanwhile: from
+the arrival of its frames on the live connection to the frame in which it is seen, through all of
+the page's own code.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.async_api import Page
+
+from tests.browser.page import frames as f
+from tests.browser.page.peer import Peer, Talker
+
+PATIENCE_MS = 60_000
+WATCH = """() => {
+  const w = { given: 0, drawn: 0, worst: 0, last: 0, on: false, quiet: 0 };
+  window.stopwatch = w;
+  const Plain = WebSocket;
+  window.WebSocket = class extends Plain {
+    constructor(...all) {
+      super(...all);
+      this.addEventListener('message', () => {
+        if (w.on && !w.given) w.given = performance.now();
+      });
+    }
+  };
+  const count = (name) => document.getElementsByClassName(name).length;
+  const seen = () => requestAnimationFrame(() => setTimeout(() => (w.drawn ||= performance.now())));
+  (function beat() {
+    const now = performance.now();
+    if (w.on && w.given) {
+      const gap = now - Math.max(w.last, w.given);
+      w.worst = Math.max(w.worst, gap);
+      if (!w.drawn && count('feedback') > 0) seen();
+      if (!w.drawn || count('plain-text') > 0 || gap > 30) w.quiet = now;
+    }
+    w.last = now;
+    setTimeout(beat, 0);
+  })();
+}"""
+START = "() => Object.assign(stopwatch, { given: 0, drawn: 0, worst: 0, quiet: 0, on: true })"
+SETTLED = "() => stopwatch.drawn && performance.now() - stopwatch.quiet > 80"
+READ = """() => {
+  const { given, drawn, worst, quiet } = stopwatch;
+  stopwatch.on = false;
+  const elements = document.getElementsByTagName('*').length;
+  return [worst, drawn - given, Math.max(quiet, drawn) - given, elements];
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What one answer cost, in milliseconds: the longest standstill, until all of it was on the
+    page, until it was formatted. `elements` counts what the page consists of then."""
+
+    standstill: float
+    drawn: float
+    formatted: float
+    elements: int
+
+
+class Stopwatch:
+    """Gives answers to one page, each in a chat of its own."""
+
+    def __init__(self, page: Page, peer: Peer) -> None:
+        self.page = page
+        self.peer = peer
+        self._talker: asyncio.Future[Talker] = asyncio.get_running_loop().create_future()
+        self._seq = 0
+        self._chats = 0
+
+    async def open(self) -> None:
+        """Load the page; not in test mode, where every frame is checked as well."""
+
+        async def talk(talker: Talker) -> None:
+            principal = f.session()["principal"] | {"identified_by": "proxy_header"}
+            await talker.say_anything(f.session(principal=principal))
+            self._talker.set_result(talker)
+            await talker.stay()
+
+        self.peer.talks = [talk]
+        await self.page.add_init_script(f"({WATCH})()")
+        await self.page.goto(self.peer.url)
+        await self._talker
+
+    async def draw(self, text: str) -> Drawn:
+        """Give one finished answer."""
+        return await self.show(f.message(0, "assistant", text))
+
+    async def stream(self, tokens: list[str]) -> Drawn:
+        """Give an answer token by token."""
+        return await self.show(*[f.token(0, token) for token in tokens])
+
+    async def show(self, *events: dict[str, Any]) -> Drawn:
+        """Give the events of one turn and its end; numbers and ids are filled in."""
+        await self._empty()
+        await self.page.evaluate(START)
+        await self._say(*events, f.turn_finished(0))
+        await self.page.wait_for_function(SETTLED, timeout=PATIENCE_MS)
+        return Drawn(*await self.page.evaluate(READ))
+
+    async def _empty(self) -> None:
+        """A chat with nothing in it yet takes the place of the last one."""
+        self._chats += 1
+        await self._say(f.turn_started(0))
+        mark = "() => document.getElementsByClassName('thinking').length === 1"
+        await self.page.wait_for_function(mark, timeout=PATIENCE_MS)
+
+    async def _say(self, *events: dict[str, Any]) -> None:
+        talker = await self._talker
+        ids = {"turn_id": f"{self._chats:032x}", "chat_id": f"{self._chats:032x}"}
+        for event in events:
+            self._seq += 1
+            filled = event | {"seq": self._seq} | {k: v for k, v in ids.items() if k in event}
+            if "message" in event:
+                filled["message"] = event["message"] | ids | {"id": f"{self._seq:032x}"}
+            await talker.say_anything(filled)
