@@ -7,7 +7,7 @@ import shutil
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, Route, async_playwright, expect
 
 from tests.running import RunningService, running_service
 
@@ -71,5 +71,36 @@ async def test_a_page_shows_the_contract_and_asks_nobody_else(
     await page.wait_for_load_state("networkidle")
 
     assert [url for url in asked if not url.startswith((service.url, "data:"))] == []
+    assert await page.evaluate("globalThis.violations") == []
+    assert failed == []
+
+
+@pytest.mark.requirement("G1")
+@pytest.mark.parametrize("path", PAGES)
+async def test_a_page_is_whole_under_any_path_of_a_proxy(
+    service: RunningService, page: Page, path: str
+):
+    """The proxy takes `/chat` away; what is asked without it is lost."""
+    lost: list[str] = []
+    failed: list[str] = []
+    page.on("pageerror", lambda error: failed.append(str(error)))
+
+    async def proxied(route: Route) -> None:
+        inner = route.request.url.removeprefix(service.url)
+        if inner.startswith("/chat/"):
+            await route.continue_(url=service.url + inner.removeprefix("/chat"))
+        else:
+            lost.append(inner)
+            await route.abort()
+
+    await page.route(f"{service.url}/**", proxied)
+    await page.goto(f"{service.url}/chat{path}")
+    await expect(page.locator("#docs")).to_contain_text(PAGES[path][0][0], timeout=PATIENCE)
+    links = await page.locator("nav a").evaluate_all("all => all.map((a) => a.pathname)")
+    assert set(links) == {
+        "/chat/", "/chat/docs", "/chat/redoc", "/chat/docs/asyncapi", "/chat/openapi.yaml",
+        "/chat/openapi.json", "/chat/asyncapi.yaml", "/chat/asyncapi.json",
+    }  # fmt: skip
+    assert lost == []
     assert await page.evaluate("globalThis.violations") == []
     assert failed == []

@@ -1,13 +1,13 @@
 /**
- * Shows `/openapi.json` with the vendored viewer; nothing is fetched from anywhere else. What is
+ * Shows `openapi.json` with the vendored viewer; nothing is fetched from anywhere else. What is
  * tried out there is asked of the service that served the page, wherever it runs.
  */
 /** @type {any} */
 const viewer = /** @type {any} */ (globalThis).SwaggerUIBundle;
-const contract = await (await fetch('/openapi.json')).json();
+const contract = await (await fetch('openapi.json')).json();
 
 viewer({
-  spec: { ...contract, servers: [{ url: location.origin }] },
+  spec: { ...contract, servers: [{ url: new URL('.', location.href).href.replace(/\/$/, '') }] },
   dom_id: '#docs',
   deepLinking: true,
   validatorUrl: null,

@@ -1,6 +1,7 @@
 /**
  * The page's few HTTP calls. Every failure, a network one included, becomes an `HttpError` whose message
- * says what to do. Knows nothing of the state or the DOM.
+ * says what to do. Addresses are relative, so that the page works under any path of a proxy. Knows nothing of the
+ * state or the DOM.
  */
 
 /** @typedef {import('../generated/types/index.js').Principal} Principal */
@@ -50,15 +51,15 @@ async function get(path) {
 
 /** @returns {Promise<Tool[]>} */
 export async function fetchTools() {
-  return /** @type {{ tools: Tool[] }} */ (await get('/tools')).tools;
+  return /** @type {{ tools: Tool[] }} */ (await get('tools')).tools;
 }
 
 /** @returns {Promise<DataSource[]>} */
 export async function fetchDataSources() {
-  return /** @type {{ data_sources: DataSource[] }} */ (await get('/data')).data_sources;
+  return /** @type {{ data_sources: DataSource[] }} */ (await get('data')).data_sources;
 }
 
 /** @returns {Promise<Principal>} */
 export async function fetchMe() {
-  return /** @type {Principal} */ (await get('/me'));
+  return /** @type {Principal} */ (await get('me'));
 }

@@ -22,7 +22,7 @@ export const Header = pure(/** @param {any} props */ ({ session, llm, link, them
     requestAnimationFrame(focusComposer);
   };
   return html`<header class="top">
-    <a class="brand" href="/" aria-label="parlance, start page"><span class="mark"><${Icon} name="spark" /></span>
+    <a class="brand" href="./" aria-label="parlance, start page"><span class="mark"><${Icon} name="spark" /></span>
       <span class="name">parlance</span></a>
     <span class="topic" title=${title}>${title}</span>
     <div class="top-end">

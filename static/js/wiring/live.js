@@ -87,10 +87,11 @@ export function connectStore(store) {
   return { socket, send, flushOutbox };
 }
 
-/** @param {string} id @param {boolean} takeover */
+/** Beside the page, whatever its path. @param {string} id @param {boolean} takeover */
 function address(id, takeover) {
-  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-  return `${scheme}://${location.host}/ws/${id}${takeover ? '?takeover=true' : ''}`;
+  const url = new URL(`ws/${id}${takeover ? '?takeover=true' : ''}`, location.href);
+  url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url.href;
 }
 
 /** @param {Store} store @param {string} reason */

@@ -1,9 +1,10 @@
 /**
  * What the page remembers over a reload, in localStorage. A browser that refuses storage, or a full one, only
- * forgets; it never breaks the page.
+ * forgets; it never breaks the page. Two services under two paths of one host remember apart.
  */
 
-const PREFIX = 'parlance.';
+const FOLDER = location.pathname.slice(1, location.pathname.lastIndexOf('/') + 1);
+const PREFIX = `parlance.${FOLDER}`;
 
 /** @param {string} name @returns {unknown} */
 export function recall(name) {

@@ -109,10 +109,12 @@ class _Known(ServerConnection):
 
 
 class Peer:
-    """Serves one page; `talks` are the scripts for its connections, the last one for all others."""
+    """Serves one page, in any folder, as behind a proxy; `talks` are the scripts for its
+    connections, the last one for all others."""
 
     def __init__(self, offer: dict[str, object]) -> None:
         self.offer = offer
+        self.folder = "/"
         self.talks: list[Talk] = []
         self.talkers: list[Talker] = []
         self.requests: list[str] = []
@@ -126,7 +128,7 @@ class Peer:
         """Where the page is."""
         assert self._server is not None
         port = next(iter(self._server.sockets)).getsockname()[1]
-        return f"http://127.0.0.1:{port}/"
+        return f"http://127.0.0.1:{port}{self.folder}"
 
     async def __aenter__(self) -> "Peer":
         self._server = await serve(
@@ -174,6 +176,9 @@ class Peer:
     def _answer(self, _: ServerConnection, request: Request) -> Response | None:
         path = urlsplit(request.path).path
         self.requests.append(path)
+        if not path.startswith(self.folder):
+            return response(b"not ours", "text/plain", status=404)
+        path = "/" + path.removeprefix(self.folder)
         if path.startswith("/ws/"):
             return None
         if path in self.offer:
