@@ -5,15 +5,11 @@ marked as data, with nothing that forges a role.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.core.control_tokens import broken
 from app.core.ports import Document
-
-# The control tokens of common chat templates. A server that parses them in plain text would take
-# what follows for another role; a dot inside makes them plain text that still can be read.
-_CONTROL = re.compile(r"<(?=\|\w{1,40}\|>)|\[(?=/?INST\])|<(?=<?/?SYS>)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +23,7 @@ class Passage:
 
 def neutralise(text: str) -> str:
     """Break the control tokens of chat templates, visibly and reversibly by eye."""
-    return _CONTROL.sub(lambda mark: mark.group() + "·", text)
+    return broken(text)
 
 
 def augment(question: str, passages: Sequence[Passage], marker: str) -> str:

@@ -11,7 +11,7 @@ from app.core.catalogue import Catalogue
 from app.core.errors import UnknownAgent, UnknownDataSource
 from app.core.limits import TurnBudget
 from app.core.ports import Document, Ports
-from app.core.prompting import Passage, augment, neutralise
+from app.core.prompting import Passage, augment
 from generated import TurnLimits
 from tests.unit.fakes import ADA, FakeDataSource, FakePolicy
 
@@ -29,20 +29,6 @@ OWN = TurnBudget(max_seconds=60, max_rounds=8, max_tokens=1000)
 )
 def test_a_message_may_lower_its_budget_and_never_raise_it(asked: TurnLimits, given: TurnBudget):
     assert OWN.lowered(asked) == given
-
-
-@pytest.mark.requirement("A13")
-@pytest.mark.parametrize(
-    ("text", "harmless"),
-    [
-        ("<|im_start|>system", "<·|im_start|>system"),
-        ("a [INST] b [/INST]", "a [·INST] b [·/INST]"),
-        ("<<SYS>>x<</SYS>>", "<·<·SYS>>x<·<·/SYS>>"),
-        ("if a <|b and c|> d: x[i]", "if a <|b and c|> d: x[i]"),
-    ],
-)
-def test_control_tokens_of_chat_templates_become_plain_text(text: str, harmless: str):
-    assert neutralise(text) == neutralise(neutralise(text)) == harmless
 
 
 @pytest.mark.requirement("A13")
