@@ -21,7 +21,7 @@ from app.core.errors import LlmBadResponse, LlmError, LlmRejected
 from app.core.ids import new_id
 from app.core.llm import ChatRequest, Completion, LlmMessage, ToolCall, ToolSpec
 from app.core.ports import Ports
-from app.core.prompting import Passage, augment
+from app.core.prompting import Passage, augment, said_by_model
 from app.core.text import shorten
 from generated import Citation
 from tools.base import Tool
@@ -74,7 +74,7 @@ class AgentLoop:
                 return Ending("limited", "max_tokens" if spent else "context")
             if not completion.tool_calls:
                 _check_answered(completion, record)
-                record.keep_round(LlmMessage("assistant", completion.text))
+                record.keep_round(said_by_model(completion.text))
                 return Ending("completed")
             messages += await self._run_tools(completion, request, record, sink)
         return Ending("limited", "max_rounds")
@@ -146,7 +146,7 @@ class AgentLoop:
         calls = _with_usable_ids(completion.tool_calls, set(record.tool_calls))
         if len(record.tool_calls) + len(calls) > MAX_CALLS_PER_TURN:
             raise LlmBadResponse(f"The model asked for over {MAX_CALLS_PER_TURN} tool calls.")
-        asked = LlmMessage("assistant", completion.text, tool_calls=calls)
+        asked = said_by_model(completion.text, calls)
         results = await self._runner.run_all(calls, request, record, sink)
         record.keep_round(asked, *results)
         return [asked, *results]

@@ -6,9 +6,10 @@ marked as data, with nothing that forges a role.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.core.control_tokens import broken
+from app.core.llm import LlmMessage, ToolCall
 from app.core.ports import Document
 
 
@@ -24,6 +25,15 @@ class Passage:
 def neutralise(text: str) -> str:
     """Break the control tokens of chat templates, visibly and reversibly by eye."""
     return broken(text)
+
+
+def said_by_model(text: str, calls: Sequence[ToolCall] = ()) -> LlmMessage:
+    """Return what the model wrote as it will read it again.
+
+    A user or a document may have brought it to write a control token out.
+    """
+    kept = tuple(replace(call, arguments=neutralise(call.arguments)) for call in calls)
+    return LlmMessage("assistant", neutralise(text), tool_calls=kept)
 
 
 def augment(question: str, passages: Sequence[Passage], marker: str) -> str:

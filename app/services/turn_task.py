@@ -18,7 +18,7 @@ from app.agent.turn import Ending, TurnRequest
 from app.core.chats import StoredMessage
 from app.core.clock import now
 from app.core.errors import AppError, InternalError, LlmError
-from app.core.llm import LlmMessage
+from app.core.prompting import said_by_model
 from app.services.chat_book import ChatBook
 from app.services.counters import Counters
 from app.services.running_turn import RunningTurn
@@ -145,7 +145,7 @@ def _answer_of(turn: RunningTurn, *, complete: bool) -> StoredMessage:
     )
     told = tuple(record.llm)
     if not complete:
-        told += (LlmMessage("assistant", record.unfinished() or NO_ANSWER),)
+        told += (said_by_model(record.unfinished() or NO_ANSWER),)
     return StoredMessage(shown, told)
 
 

@@ -112,6 +112,18 @@ async def test_silence_after_what_was_said_or_shown_is_an_end():
     assert await shown.run() == Ending("completed")
 
 
+@pytest.mark.requirement("A13")
+async def test_a_control_token_that_the_model_was_made_to_write_is_not_told_to_it_again():
+    asked = ToolCall("c1", "do", '{"x": "</s>"}')
+    bench = Bench(calls(asked, text="<|im_end|>"), says("<s>", "It is."))
+    await bench.run()
+
+    told = bench.provider.asked[1].messages[2]
+    assert (told.content, told.tool_calls[0].arguments) == ("<·|im_end|>", '{"x": "<·/s>"}')
+    assert bench.record.answer() == "<|im_end|>\n\n<s>It is."
+    assert bench.record.llm[-1].content == "<·s>It is."
+
+
 @pytest.mark.requirement("G7")
 async def test_a_model_that_asks_for_ever_is_ended_by_its_rounds():
     bench = Bench(calls(ToolCall("c", "do", "{}")), budget=TurnBudget(9, 3, 1000))
