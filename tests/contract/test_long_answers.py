@@ -18,7 +18,7 @@ BUDGET = {"max_tokens": 1_000}
 
 @pytest.fixture
 async def service():
-    async with running_service(turn_max_tokens=10_000_000) as running:
+    async with running_service(turn_max_tokens=1_000_000) as running:
         yield running
 
 
