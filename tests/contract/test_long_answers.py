@@ -23,7 +23,7 @@ async def service():
 
 
 @pytest.mark.requirement("G7")
-@pytest.mark.parametrize(("limits", "most"), [(BUDGET, 6_000), ({}, 400_000)])
+@pytest.mark.parametrize(("limits", "most"), [(BUDGET, 6_000), ({}, 800_000)])
 async def test_an_endless_answer_ends_as_limited_over_the_live_door(
     service: RunningService, limits: dict[str, Any], most: int
 ):
