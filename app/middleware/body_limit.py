@@ -8,6 +8,8 @@ from app.core.errors import TooLarge
 from app.middleware.asgi import header_values, refuse
 
 _MAX_DIGITS = 18
+_HEARD_OUT = 4
+"""Times the limit: up to here a body is read to its end although it is refused."""
 
 
 class BodyLimitMiddleware:
@@ -40,24 +42,33 @@ class BodyLimitMiddleware:
         await self._app(scope, replay, send)
 
     async def _read(self, scope: Scope, receive: Receive) -> bytes | None:
-        """Return the whole body, or None when the client left. Raises `TooLarge`."""
-        if any(self._is_too_much(length) for length in header_values(scope, "content-length")):
+        """Return the whole body, or None when the client left. Raises `TooLarge`.
+
+        A body that is not far over the limit is taken in before it is refused, and dropped: a proxy
+        that is still sending when the answer comes tells its client of a broken service instead.
+        """
+        lengths = list(header_values(scope, "content-length"))
+        most = self._limit * _HEARD_OUT
+        if any(_is_over(length, most) for length in lengths):
             raise self._too_large()
-        body = bytearray()
-        while True:
+        body, size, more = bytearray(), 0, True
+        while more and size <= most:
             message = await receive()
             if message["type"] == "http.disconnect":
                 return None
-            body += message.get("body", b"")
-            if len(body) > self._limit:
-                raise self._too_large()
-            if not message.get("more_body", False):
-                return bytes(body)
-
-    def _is_too_much(self, length: str) -> bool:
-        """Judge by the number of digits first: Python refuses to read a very long number."""
-        digits = length.lstrip("0") if length.isdecimal() else ""
-        return len(digits) > _MAX_DIGITS or int(digits or "0") > self._limit
+            size += len(message.get("body", b""))
+            if size <= self._limit:
+                body += message.get("body", b"")
+            more = message.get("more_body", False)
+        if size > self._limit or any(_is_over(length, self._limit) for length in lengths):
+            raise self._too_large()
+        return bytes(body)
 
     def _too_large(self) -> TooLarge:
         return TooLarge(f"The body is over {self._limit} bytes.")
+
+
+def _is_over(length: str, limit: int) -> bool:
+    """Judge by the number of digits first: Python refuses to read a very long number."""
+    digits = length.lstrip("0") if length.isdecimal() else ""
+    return len(digits) > _MAX_DIGITS or int(digits or "0") > limit

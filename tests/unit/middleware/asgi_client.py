@@ -59,7 +59,7 @@ async def call(
     client: tuple[str, int] | None = ("127.0.0.1", 50000),
     messages: list[Message] | None = None,
 ) -> Answer | None:
-    """Call the application; None when it said nothing."""
+    """Call the application; None when it said nothing. What it reads is taken out of `messages`."""
     scope: Scope = {
         "type": kind,
         "method": method,
@@ -69,7 +69,7 @@ async def call(
         "state": {REQUEST_ID_STATE: "request-1"},
         "extensions": {"websocket.http.response": {}},
     }
-    coming = list(messages or [{"type": f"{kind}.request", "body": b"", "more_body": False}])
+    coming = messages or [{"type": f"{kind}.request", "body": b"", "more_body": False}]
     sent: list[dict[str, Any]] = []
 
     async def receive() -> Message:

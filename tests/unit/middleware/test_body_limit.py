@@ -54,6 +54,21 @@ async def test_a_body_over_the_limit_is_refused_whatever_its_headers_claim(
     assert (answer.status, answer.code, inner.bodies) == (413, "too_large", [])
 
 
+@pytest.mark.parametrize(
+    ("part", "length", "unread"),
+    [(b"0123", "40", 0), (b"0123", None, 0), (b"0123", "41", 10), (b"01234", None, 1)],
+)
+async def test_a_sender_of_a_little_too_much_may_finish_before_it_is_refused(
+    part: bytes, length: str | None, unread: int
+):
+    """A proxy that cannot finish takes the service for broken, and its client never learns why."""
+    messages = chunks(*[part] * 10)
+    answer, _ = await post(messages, length)
+
+    assert answer is not None
+    assert (answer.status, len(messages)) == (413, unread)
+
+
 async def test_a_body_that_its_sender_broke_off_reaches_nobody():
     answer, inner = await post(
         [
