@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from parlance_conformance.check.broken import Broken
 from parlance_conformance.check.target import Target
 
-__all__ = ["RULES", "Broken", "Rule", "Skipped", "must", "rule"]
-
 Check: TypeAlias = Callable[[Target], Awaitable[None]]
+
+
+class Broken(Exception):
+    """The rule does not hold. `frames` are what shows it."""
+
+    def __init__(self, why: str, frames: Sequence[Any] = ()) -> None:
+        super().__init__(why)
+        self.frames = list(frames)
 
 
 class Skipped(Exception):
@@ -25,14 +30,13 @@ class Rule:
     id: str
     sentence: str
     check: Check
-    seconds: float
 
 
 RULES: Final[dict[str, Rule]] = {}
 
 
-def rule(id_: str, sentence: str, *, seconds: float = 60) -> Callable[[Check], Check]:
-    """Register a function as a rule. It returns when the rule holds, within so many seconds.
+def rule(id_: str, sentence: str) -> Callable[[Check], Check]:
+    """Register a function as a rule. It returns when the rule holds.
 
     It raises `Broken`, or `Skipped`; a frame that lacks something it reads counts as broken too.
     """
@@ -40,7 +44,7 @@ def rule(id_: str, sentence: str, *, seconds: float = 60) -> Callable[[Check], C
     def register(check: Check) -> Check:
         if id_ in RULES:
             raise ValueError(f"two rules are called {id_}")
-        RULES[id_] = Rule(id_, sentence, check, seconds)
+        RULES[id_] = Rule(id_, sentence, check)
         return check
 
     return register

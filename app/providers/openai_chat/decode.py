@@ -29,13 +29,7 @@ _FINISH: dict[str, FinishReason] = {
     "function_call": "tool_calls",
     "tool_use": "tool_calls",
     "max_tokens": "length",
-    "model_length": "length",
-    "sensitive": "content_filter",
 }
-# What servers give as the reason when they broke off.
-_BROKEN_OFF = frozenset(
-    ("error", "abort", "aborted", "network_error", "insufficient_system_resource")
-)
 
 
 class StreamDecoder:
@@ -155,9 +149,9 @@ class StreamDecoder:
 
     def _finishing(self, finish: object, choice: dict[str, Any], chunk: dict[str, Any]) -> None:
         _look_for_error(choice)
-        self._finish = _str(finish)
-        if self._finish in _BROKEN_OFF:
+        if finish == "error":
             raise reported(chunk)
+        self._finish = _str(finish)
 
 
 def decode_whole(body: bytes, model: str) -> Completion:
@@ -170,7 +164,7 @@ def decode_whole(body: bytes, model: str) -> Completion:
     if not isinstance(choice, dict) or not isinstance(message, dict):
         raise reported(answer) if answer.get("object") == "error" else _not_the_format()
     _look_for_error(choice)
-    if _str(choice.get("finish_reason")) in _BROKEN_OFF:
+    if choice.get("finish_reason") == "error":
         raise reported(answer)
     assembler = ToolCallAssembler()
     whole = message.get("tool_calls")

@@ -14,13 +14,10 @@ SUBJECTS: Final = (
     "coming_back",
     "resets",
     "stopping",
-    "working",
-    "streams",
     "commands",
     "refusals",
     "hostile",
     "sharing",
-    "pressure",
     "shapes",
 )
 
