@@ -32,7 +32,7 @@ def main() -> int:
 
 
 def _serve(settings: Settings) -> None:
-    logs.set_up(settings.log_level)
+    logs.set_up(settings.log_level, settings.secrets())
     serving.raise_descriptor_limit()
     listener = _listen(settings)
     port = listener.getsockname()[1]

@@ -138,8 +138,7 @@ def server(app: FastAPI, settings: Settings, on_ready: Callable[[], None] = lamb
         access_log=False,
         lifespan="off",
         log_config=None,
-        # What uvicorn says at INFO, it says also of a start that fails: `on_ready` tells instead.
-        log_level="warning" if settings.log_level == "INFO" else settings.log_level.lower(),
+        log_level=_quieter(settings.log_level),
         timeout_graceful_shutdown=3,
     )
 
@@ -147,6 +146,15 @@ def server(app: FastAPI, settings: Settings, on_ready: Callable[[], None] = lamb
         await app.state.drain()  # put there by the application's lifespan
 
     return Server(app, config, drain, on_ready)
+
+
+def _quieter(level: str) -> str:
+    """Return uvicorn's level for ours.
+
+    At DEBUG it would log every frame that people send; what it says at INFO, it says also of a
+    start that fails: `on_ready` tells instead.
+    """
+    return {"DEBUG": "info", "INFO": "warning"}.get(level, level.lower())
 
 
 def raise_descriptor_limit() -> None:

@@ -16,6 +16,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from app.core.log_lines import secrets_in
+
 ROOT = Path(__file__).resolve().parent.parent
 IpNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -205,7 +207,11 @@ class Settings(BaseSettings):
     def secrets(self) -> list[str]:
         """Return every secret value, for the filters that keep them out of logs."""
         values = (self.llm_api_key, self.embedding_api_key, self.proxy_secret)
-        return [value.get_secret_value() for value in values if value is not None]
+        urls = (self.llm_base_url, self.embedding_base_url)
+        return [
+            *(value.get_secret_value() for value in values if value is not None),
+            *(secret for url in urls if url is not None for secret in sorted(secrets_in(url))),
+        ]
 
 
 _NARROW = {4: 8, 6: 16}

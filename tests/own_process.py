@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import httpx2
 
@@ -46,10 +47,10 @@ class OwnProcess:
 
 @asynccontextmanager
 async def own_process(
-    demo: DemoServer, folder: Path, **environment: str
+    demo: DemoServer, folder: Path, *, stderr: IO[bytes] | None = None, **environment: str
 ) -> AsyncIterator[OwnProcess]:
     """The service as `python -m app` starts it."""
-    process = await start("app", demo, folder, **environment)
+    process = await start("app", demo, folder, stderr=stderr, **environment)
     assert process.stdout is not None
     try:
         async with asyncio.timeout(START_SECONDS):
@@ -65,7 +66,12 @@ async def own_process(
 
 
 async def start(
-    module: str, demo: DemoServer, folder: Path, **environment: str
+    module: str,
+    demo: DemoServer,
+    folder: Path,
+    *,
+    stderr: IO[bytes] | None = None,
+    **environment: str,
 ) -> asyncio.subprocess.Process:
     """Start a module that serves, with its output to be read. Whoever starts it ends it."""
     settings = {
@@ -83,6 +89,7 @@ async def start(
         env={**os.environ, **settings},
         cwd=ROOT,
         stdout=asyncio.subprocess.PIPE,
+        stderr=stderr,
     )
 
 

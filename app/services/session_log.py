@@ -20,6 +20,7 @@ from typing import Any
 import orjson
 
 from app.core.clock import now
+from app.core.log_lines import LogLines
 from app.services.counters import Counters
 
 MAX_OPEN = 128
@@ -35,7 +36,7 @@ class SessionLogs:
     def __init__(self, folder: Path, *, secrets: Sequence[str], counters: Counters) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder = folder
-        self._secrets = [orjson.dumps(s)[1:-1] for s in secrets if len(s) >= 4]
+        self.lines = LogLines(secrets)
         self._counters = counters
         self._open: OrderedDict[SessionLog, None] = OrderedDict()
 
@@ -54,12 +55,6 @@ class SessionLogs:
     def open(self, session_id: str) -> SessionLog:
         """Start the log of a session."""
         return SessionLog(self._folder / f"{session_id}.jsonl", session_id, self)
-
-    def blot(self, line: bytes) -> bytes:
-        """Replace every known secret."""
-        for secret in self._secrets:
-            line = line.replace(secret, b"***")
-        return line
 
     def failed(self) -> None:
         """Count a line that could not be written."""
@@ -95,7 +90,7 @@ class SessionLog:
         }
         try:
             line = orjson.dumps(entry, default=str, option=orjson.OPT_UTC_Z)
-            self._append(self._logs.blot(line) + b"\n")
+            self._append(self._logs.lines.fit(line) + b"\n")
         except (OSError, TypeError):
             self._logs.failed()
         if self._closed:

@@ -18,7 +18,7 @@ TABLE = """
     generated           generated app.core.wire_types | pydantic typing_extensions
     app                 |
     app.core            app.core generated | pydantic
-    app.settings        | pydantic pydantic_settings
+    app.settings        app.core.log_lines | pydantic pydantic_settings
     app.starting        app.settings app.core | pydantic pydantic_settings
     app.access_control  app.access_control app.core generated |
     app.providers       app.providers app.core generated | *
@@ -34,10 +34,10 @@ TABLE = """
     app.wiring          app tools generated demo_model | *
     app.serving         app.settings app.starting app.peers app.http_protocol app.websocket_protocol | uvicorn fastapi
     app.http_protocol   app.peers app.write_deadline app.middleware app.core generated | uvicorn
-    app.websocket_protocol  app.peers app.middleware.asgi app.write_deadline app.core | uvicorn websockets
+    app.websocket_protocol  app.peers app.middleware app.write_deadline app.core generated | uvicorn websockets
     app.peers           app.core | structlog
     app.write_deadline  |
-    app.logs            | structlog
+    app.logs            app.core.log_lines | structlog
     app.__main__        app.main app.serving app.starting app.logs app.settings app.sandboxes.confinement | structlog
     tools               tools.base app.core generated | pydantic
     demo_model          demo_model | *

@@ -31,8 +31,9 @@ class Address:
             raise ValueError("The API key must be visible ASCII characters without spaces.")
 
     def url(self, path: str) -> str:
-        """Return the URL of an operation, such as `/chat/completions`."""
-        return self.base_url.rstrip("/") + path
+        """Return the URL of an operation, such as `/chat/completions`; a query stays its end."""
+        base, mark, query = self.base_url.partition("?")
+        return base.rstrip("/") + path + mark + query
 
     @property
     def key(self) -> SecretStr | None:
