@@ -16,7 +16,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from app.core.errors import CallerError
 from app.core.ids import new_id
 from app.middleware.asgi import error_body
-from app.middleware.security_headers import HEADERS
+from app.middleware.security_headers import NOT_KEPT, OWN_HEADERS
 from app.peers import CountedPeer
 from app.write_deadline import WriteDeadline
 
@@ -115,8 +115,8 @@ def _refusal(message: str) -> bytes:
     request_id = new_id()
     body = error_body(CallerError(message), request_id)
     headers = [
-        *HEADERS,
-        (b"cache-control", b"no-cache"),
+        *OWN_HEADERS,
+        NOT_KEPT,
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),
         (b"connection", b"close"),

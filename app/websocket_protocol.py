@@ -15,14 +15,17 @@ from typing import Any
 from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Response
 from websockets.protocol import State
+from websockets.server import ServerProtocol
 
 from app.core.allowance import Allowance, Rate
 from app.middleware.asgi import OFFER_TEXT
+from app.middleware.security_headers import NOT_KEPT, OWN_HEADERS
 from app.peers import CountedPeer
 from app.write_deadline import WriteDeadline
 
-SLOW, TOO_MANY = 4001, 4029
+NOT_UTF8, SLOW, TOO_MANY = 1007, 4001, 4029
 # Four times what the live door takes of messages: some libraries send a large one in many frames.
 FRAMES = Rate(200.0, burst=400.0)
 # Bytes that are parsed at a time: some 150 of the smallest frames.
@@ -36,6 +39,7 @@ class BoundedWebSocket(CountedPeer, WriteDeadline, WebSocketsSansIOProtocol):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.conn.reject = self._reject  # type: ignore[method-assign]
         self._frames = Allowance(FRAMES)
         self._unfinished: asyncio.TimerHandle | None = None
 
@@ -62,6 +66,25 @@ class BoundedWebSocket(CountedPeer, WriteDeadline, WebSocketsSansIOProtocol):
             self._expect_the_rest()
         else:
             self._message_is_whole()
+
+    def send_receive_event_to_app(self) -> None:
+        """Hand on a whole message, unless it is text that is not UTF-8: that is no error of ours,
+        and uvicorn would log it as one."""
+        if self.curr_msg_data_type == "text":
+            try:
+                b"".join(self.frames).decode()
+            except UnicodeDecodeError:
+                self.frames = []
+                self._give_up(NOT_UTF8, "text is UTF-8")
+                return
+        super().send_receive_event_to_app()
+
+    def _reject(self, status: int, text: str) -> Response:
+        """Refuse what is no handshake with the headers of every other answer."""
+        response = ServerProtocol.reject(self.conn, status, text)
+        for name, value in (*OWN_HEADERS, NOT_KEPT):
+            response.headers[name.decode()] = value.decode()
+        return response
 
     def _expect_the_rest(self) -> None:
         if self._unfinished is None:

@@ -26,6 +26,12 @@ HEADERS = [
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 ]
+OWN_HEADERS = [(b"content-security-policy", CONTENT_SECURITY_POLICY.encode()), *HEADERS]
+"""For what is answered before any application is asked."""
+NOT_KEPT = (b"cache-control", b"no-store")
+"""For answers, which depend on the caller or on the moment."""
+REVALIDATED = (b"cache-control", b"no-cache")
+"""For files, which are the same for everybody and must fit the running service."""
 
 
 class SecurityHeadersMiddleware:
@@ -42,9 +48,9 @@ class SecurityHeadersMiddleware:
         async def send_with_headers(message: Message) -> None:
             if message["type"].endswith("response.start"):
                 headers = [*message.get("headers", []), *own]
-                if not any(key == b"cache-control" for key, _ in headers):
-                    # Answers are somebody's own, and files must fit the running service.
-                    headers.append((b"cache-control", b"no-cache"))
+                names = {key for key, _ in headers}
+                if b"cache-control" not in names:
+                    headers.append(REVALIDATED if b"etag" in names else NOT_KEPT)
                 message["headers"] = headers
             await send(message)
 

@@ -133,6 +133,6 @@ async def test_every_answer_carries_the_security_headers_and_is_not_kept_by_cach
     answer = await call(SecurityHeadersMiddleware(Inner()))
 
     assert answer is not None
-    assert answer.headers["cache-control"] == "no-cache"
+    assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "default-src 'none'" in answer.headers["content-security-policy"]
