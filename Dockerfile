@@ -1,17 +1,22 @@
-# The service in an image: no compiler, no secrets, no root. Behind a proxy:
+# The service in an image: no compiler, no secrets, no root. Behind a proxy on the same machine:
 #   docker build -t parlance .
-#   docker run -p 127.0.0.1:8000:8000 -e TRUSTED_PROXIES=172.17.0.0/16 \
+#   docker run --init --stop-timeout 30 -p 127.0.0.1:8000:8000 \
+#     -e TRUSTED_PROXIES=172.17.0.1 -e PROXY_SECRET=change-me \
 #     -v parlance-logs:/srv/parlance/logs -v parlance-var:/srv/parlance/var \
 #     --read-only --tmpfs /tmp parlance
-# Settings come as environment variables; app/settings.py lists them.
+# Settings come as environment variables; README.md lists them, docs/deployment.md says more.
 
-FROM python:3.11-slim-bookworm AS environment
+# By digest, so that every build stands on the same files. To take in a newer one, look it up with
+# `docker buildx imagetools inspect python:3.11-slim-bookworm` and replace both parts.
+ARG BASE=python:3.11.14-slim-bookworm@sha256:65a93d69fa75478d554f4ad27c85c1e69fa184956261b4301ebaf6dbb0a3543d
+
+FROM ${BASE} AS environment
 COPY requirements/run.lock /tmp/run.lock
 RUN python -m venv /opt/venv \
-    && /opt/venv/bin/python -m pip install --no-cache-dir --no-compile \
+    && /opt/venv/bin/python -m pip install --no-cache-dir \
         --require-hashes --only-binary :all: -r /tmp/run.lock
 
-FROM python:3.11-slim-bookworm
+FROM ${BASE}
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libseccomp2 \
     && rm -rf /var/lib/apt/lists/* \
@@ -27,14 +32,18 @@ COPY static static
 COPY demo_model demo_model
 COPY tools tools
 COPY app app
+COPY scripts/health.sh scripts/
+# A start compiles nothing: it may write nothing here, and would do it again every time.
+RUN python -m compileall -q --invalidation-mode unchecked-hash generated demo_model tools app
+# docker stop kills after ten seconds unless it is told otherwise: running turns get half of that.
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
+    SHUTDOWN_GRACE_SECONDS=5 \
     HOST=0.0.0.0 \
     PORT=8000
 VOLUME ["/srv/parlance/logs", "/srv/parlance/var"]
 USER parlance
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
-    CMD ["python", "-c", "import os, urllib.request as u; u.urlopen('http://127.0.0.1:' + os.environ['PORT'] + '/health', timeout=4).read()"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 CMD ["scripts/health.sh"]
 CMD ["python", "-m", "app"]

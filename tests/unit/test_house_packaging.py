@@ -79,7 +79,33 @@ def test_the_image_runs_without_root_and_without_test_mode() -> None:
     environment = " ".join(_dockerfile("ENV"))
     secret = re.compile(r"TEST_MODE|KEY|TOKEN|SECRET|PASSWORD")
     assert not secret.search(environment)
-    assert not _dockerfile("ARG")
+    assert [line.partition("=")[0] for line in _dockerfile("ARG")] == ["BASE"]
+
+
+def test_the_image_stands_on_one_base_by_digest() -> None:
+    [base] = [line.partition("=")[2] for line in _dockerfile("ARG")]
+    assert re.fullmatch(r"python:3\.11\.\d+-slim-bookworm@sha256:[0-9a-f]{64}", base)
+    assert {line.split()[0] for line in _dockerfile("FROM")} == {"${BASE}"}
+
+
+def test_the_image_holds_compiled_modules() -> None:
+    """A container may write none, and would compile every module at every start."""
+    steps = " ".join(_dockerfile("RUN"))
+    assert "compileall" in steps
+    assert "--no-compile" not in steps
+
+
+def test_docker_stop_leaves_time_to_say_goodbye_after_the_running_turns() -> None:
+    [grace] = re.findall(r"SHUTDOWN_GRACE_SECONDS=(\d+)", " ".join(_dockerfile("ENV")))
+    assert 0 < int(grace) <= 5
+
+
+def test_the_images_example_trusts_one_address_and_wants_a_secret() -> None:
+    """A whole network would be believed, with every container in it."""
+    for page in (Path("Dockerfile"), Path("docs/deployment.md")):
+        example = re.sub(r"\s*\\\n#?\s*", " ", text(page))
+        [trusted] = re.findall(r"docker run .*-e TRUSTED_PROXIES=(\S+) -e PROXY_SECRET=", example)
+        assert "/" not in trusted
 
 
 @pytest.mark.requirement("A27")
