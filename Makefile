@@ -1,5 +1,5 @@
 # setup, run, generate, check, test: the five commands. The work is in scripts/.
-.PHONY: setup run generate check test bench fuzz disconnects faults double-connects \
+.PHONY: setup run generate check test bench fuzz disconnects faults double-connects hostile \
 	soak page-fuzz lock clean
 PYTHON_IN_VENV := .venv/bin/python
 
@@ -58,6 +58,9 @@ double-connects: setup ## two clients of one user at one instant: make double-co
 page-fuzz: setup ## documents that are costly to draw, in a page: make page-fuzz DOCS=10000 SEED=1
 	@scripts/setup_browser.sh
 	@$(PYTHON_IN_VENV) -m tests.browser.long_drawing "$${DOCS:-1000}" "$${SEED:-1}"
+
+hostile: setup ## one hostile client after the other, and what others notice: make hostile SECONDS=60 ONLY=
+	@$(PYTHON_IN_VENV) -m tests.resilience.long_hostile "$(or $(SECONDS),60)" "$(ONLY)"
 
 soak: setup ## mixed use for some time: make soak MINUTES=10 USERS=20
 	@$(PYTHON_IN_VENV) -m tests.resilience.long_soak "$${MINUTES:-10}" "$${USERS:-20}"

@@ -24,6 +24,10 @@ from app.write_deadline import WriteDeadline
 MAX_HEAD_BYTES = 65_536
 # A request is small: half a minute is enough for its last byte on the worst of lines.
 REQUEST_SECONDS = 30.0
+# Requests that may wait on one connection for the answer to an earlier one; browsers send none.
+MAX_PIPELINED = 20
+# Bytes of heads that are parsed at a time: some thirty of the smallest requests.
+SLICE = 1_024
 
 
 class BoundedHttp(CountedPeer, WriteDeadline, HttpToolsProtocol):
@@ -34,6 +38,7 @@ class BoundedHttp(CountedPeer, WriteDeadline, HttpToolsProtocol):
         self._head_bytes = 0
         self._in_head = True
         self._whole = 0
+        self._handed_over = False
         self._deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -52,11 +57,22 @@ class BoundedHttp(CountedPeer, WriteDeadline, HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Parse what came, unless it makes the head too long."""
+        """Parse what came, unless there are too many requests in it."""
+        at = 0
+        while at < len(data) and not self._handed_over and not self.transport.is_closing():
+            # Within a body there are no requests, and many small parts of it cost more than one.
+            end = at + SLICE if self._in_head else len(data)
+            self._parse(data[at:end])
+            at = end
+
+    def _parse(self, data: bytes) -> None:
+        """Parse some bytes, unless they make the head too long."""
         if self._deadline is None and self._in_head:
             self._expect()
         whole_before = self._whole
         super().data_received(data)
+        if len(self.pipeline) > MAX_PIPELINED:
+            self.send_400_response("Wait for an answer before you send further requests.")
         if not self._in_head or self._whole != whole_before or self.transport.is_closing():
             return
         self._head_bytes += len(data)
@@ -85,6 +101,7 @@ class BoundedHttp(CountedPeer, WriteDeadline, HttpToolsProtocol):
     def handle_websocket_upgrade(self) -> None:
         """Hand the connection over to the WebSocket protocol, which has timers of its own."""
         self._received()
+        self._handed_over = True
         self.count_out()
         self.transport.set_write_buffer_limits()
         super().handle_websocket_upgrade()

@@ -13,6 +13,7 @@ from starlette.types import Scope
 from app.core.access import AccessPolicy
 from app.middleware.body_limit import BodyLimitMiddleware
 from app.middleware.errors import ErrorsMiddleware
+from app.middleware.fair_share import FairShareMiddleware
 from app.middleware.identity import IdentityMiddleware, IdentityRules
 from app.middleware.origin import OriginMiddleware
 from app.middleware.request_id import RequestIdMiddleware
@@ -83,6 +84,7 @@ def _add_middleware(
     own = _own_hosts(settings)
     origins = [*settings.allowed_origins, *(f"http://{host}" for host in own)]
     app.add_middleware(BodyLimitMiddleware, limit=settings.max_frame_bytes)
+    app.add_middleware(FairShareMiddleware)
     app.add_middleware(IdentityMiddleware, rules=rules)
     app.add_middleware(OriginMiddleware, allowed=origins, hosts=own)
     app.add_middleware(ErrorsMiddleware, count=_count_internal)

@@ -59,6 +59,8 @@ class Peers:
             peer = ipaddress.ip_address(address)
         except ValueError:  # a socket without an address, which only this machine can reach
             return True
+        # A socket that serves both families shows an IPv4 peer as ::ffff:10.0.0.1.
+        peer = getattr(peer, "ipv4_mapped", None) or peer
         return any(peer in network for network in self._uncounted)
 
 

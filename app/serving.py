@@ -26,7 +26,8 @@ from app.websocket_protocol import BoundedWebSocket
 
 # A peer that acknowledges nothing for this long is gone, in milliseconds.
 TCP_USER_TIMEOUT_MS = 30_000
-_BACKLOG = 2048
+# All that wait are accepted in one step of the loop; who finds no place is let in a moment later.
+_BACKLOG = 128
 # A frame up to this many times the limit is still answered in words instead of by the close code
 # 1009.
 FRAME_HEADROOM = 8

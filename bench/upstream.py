@@ -68,7 +68,7 @@ _LAST = b"".join(
 )
 
 
-class _Connection(asyncio.Protocol):
+class Connection(asyncio.Protocol):
     """One connection, which answers one request after the other."""
 
     def __init__(self, everybody: set[asyncio.Transport]) -> None:
@@ -82,40 +82,46 @@ class _Connection(asyncio.Protocol):
         self._open = True
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)
-        self._everybody.add(self._transport)
+        """Called by the loop."""
+        self.transport = cast(asyncio.Transport, transport)
+        self._everybody.add(self.transport)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
+        """Called by the loop."""
         self._open = False
-        self._everybody.discard(self._transport)
+        self._everybody.discard(self.transport)
 
     def pause_writing(self) -> None:
+        """Called by the loop: the target does not read."""
         self._held = True
 
     def resume_writing(self) -> None:
+        """Called by the loop: it reads again."""
         self._held = False
         if self._order.tokens and not self._order.gap_ms:
             self._burst()
 
     def data_received(self, data: bytes) -> None:
+        """Called by the loop: take in what has come."""
         self._received += data
         head, found, body = self._received.partition(b"\r\n\r\n")
         length = _LENGTH.search(head)
         if found and length and len(body) >= int(length[1]):
             self._received = b""
-            self._answer(body)
+            self.answer(body)
 
-    def _answer(self, body: bytes) -> None:
+    def answer(self, body: bytes) -> None:
+        """Begin the answer to one request."""
         orders = _ORDER.findall(body)
         if not orders:
             head = (
                 b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
             )
-            self._transport.write(head % len(_WHOLE) + _WHOLE)
+            self.transport.write(head % len(_WHOLE) + _WHOLE)
             return
         self._order = Order(*map(int, orders[-1]))  # the newest message, behind the history
         self._at, self._began = 0, self._loop.time()
-        self._transport.write(_FIRST)
+        self.transport.write(_FIRST)
         if self._order.gap_ms:
             self._step()
         else:
@@ -125,7 +131,7 @@ class _Connection(asyncio.Protocol):
         """Write the token that is due, and come back for the next."""
         if not self._open:
             return
-        self._transport.write(_TOKEN % (self._at, monotonic_ns()))
+        self.transport.write(_TOKEN % (self._at, monotonic_ns()))
         self._at += 1
         if self._at == self._order.tokens:
             self._finish()
@@ -139,7 +145,7 @@ class _Connection(asyncio.Protocol):
             return
         until = min(self._at + BURST, self._order.tokens)
         now = monotonic_ns()
-        self._transport.write(b"".join([_TOKEN % (at, now) for at in range(self._at, until)]))
+        self.transport.write(b"".join([_TOKEN % (at, now) for at in range(self._at, until)]))
         self._at = until
         if until == self._order.tokens:
             self._finish()
@@ -148,15 +154,15 @@ class _Connection(asyncio.Protocol):
 
     def _finish(self) -> None:
         self._order = Order(0, 0)
-        self._transport.write(_LAST)
+        self.transport.write(_LAST)
 
 
 @asynccontextmanager
-async def upstream() -> AsyncIterator[int]:
+async def upstream(connection: type[Connection] = Connection) -> AsyncIterator[int]:
     """Serve on a free port of loopback until the block ends; yield the port."""
     loop = asyncio.get_running_loop()
     everybody: set[asyncio.Transport] = set()
-    server = await loop.create_server(lambda: _Connection(everybody), "127.0.0.1", 0, backlog=2048)
+    server = await loop.create_server(lambda: connection(everybody), "127.0.0.1", 0, backlog=2048)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import sys
 from pathlib import Path
 
-from parlance_conformance.check.run import run_rules
+from parlance_conformance.check.run import Verdict, run_rules
 from parlance_conformance.serve.days import BAD_DAYS, Day, day_named
+from parlance_conformance.serve.diary import Diary
 from parlance_conformance.serve.server import ScriptedServer
 
 
@@ -56,17 +58,27 @@ async def _serve(arguments: argparse.Namespace) -> int:
         day=_day(arguments.bad_day),
         page=arguments.page,
         thinking=arguments.thinking_seconds,
+        diary=Diary(lambda line: print(line, flush=True)),
     )
-    async with server:
-        print(f"{server.url} ({' '.join(arguments.bad_day) or 'a good day'})", flush=True)
-        await asyncio.Event().wait()
+    try:
+        async with server:
+            print(f"{server.url} ({' '.join(arguments.bad_day) or 'a good day'})", flush=True)
+            await asyncio.Event().wait()
+    finally:
+        print(server.diary.summary(), flush=True)
     return 0
 
 
 async def _check(arguments: argparse.Namespace) -> int:
     headers = dict(header.split(": ", 1) for header in arguments.header)
-    report = await run_rules(arguments.url, headers=headers, only=arguments.only)
-    print(report.as_json() if arguments.format == "json" else report.as_text())
+    as_json = arguments.format == "json"
+
+    def tell(verdict: Verdict) -> None:
+        """Show each verdict when it is there; a program wants one document at the end."""
+        print(verdict.as_text(), file=sys.stderr if as_json else sys.stdout, flush=True)
+
+    report = await run_rules(arguments.url, headers=headers, only=arguments.only, tell=tell)
+    print(report.as_json() if as_json else report.summary())
     return 0 if report.passed else 1
 
 

@@ -31,8 +31,8 @@ _CHARS_PER_TOKEN = 4
 # The estimate of tokens may be that far above the truth; a server that counts for itself stops
 # before it is reached.
 _ESTIMATE_ROOM = 1.25
-MAX_ANSWER_TOKENS = 100_000
-"""By the same estimate: an answer of 400,000 characters is one frame and one line of the log."""
+MAX_ANSWER_TOKENS = 200_000
+"""By the same estimate: an answer of 800,000 characters is one frame and one line of the log."""
 
 
 class AgentLoop:

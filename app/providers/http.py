@@ -29,7 +29,7 @@ from app.providers.deadlines import within
 from app.providers.idle import IdleConnections
 from app.providers.opening import POOLS, Opening
 from app.providers.reading import open_body
-from app.providers.refusals import refusal
+from app.providers.refusals import refusal, reported_instead
 from app.providers.stream import MAX_BODY, ByteStream, read_all, read_start
 from app.providers.thread_reading import ThreadStream
 
@@ -214,23 +214,31 @@ def _close_unwanted(job: Future[requests.Response]) -> None:
 
 async def _check(response: requests.Response, stream: ByteStream, call: Call) -> None:
     """Raise what an answer that is not the expected one means."""
-    if response.status_code != 200:
-        body = b""
-        try:
-            async with asyncio.timeout(ERROR_BODY_SECONDS):
-                body = await read_start(stream, MAX_ERROR_BODY)
-        except TimeoutError:
-            pass  # the status says enough
-        secret = call.api_key.get_secret_value() if call.api_key else ""
-        raise refusal(response.status_code, response.headers, body, secret=secret)
     kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if kind != call.accept:
-        error = LlmBadResponse(
-            f"The language model's server did not answer with {call.accept}. "
-            "The operator must check its address."
-        )
-        error.add_note(f"Its content type: {kind[:100]!r}")
+    if response.status_code == 200 and kind == call.accept:
+        return
+    body = b""
+    if response.status_code != 200 or kind == "application/json":
+        body = await _error_body(stream)
+    secret = call.api_key.get_secret_value() if call.api_key else ""
+    if response.status_code != 200:
+        raise refusal(response.status_code, response.headers, body, secret=secret)
+    if (error := reported_instead(body, secret=secret)) is not None:
         raise error
+    error = LlmBadResponse(
+        f"The language model's server did not answer with {call.accept}. "
+        "The operator must check its address."
+    )
+    error.add_note(f"Its content type: {kind[:100]!r}")
+    raise error
+
+
+async def _error_body(stream: ByteStream) -> bytes:
+    try:
+        async with asyncio.timeout(ERROR_BODY_SECONDS):
+            return await read_start(stream, MAX_ERROR_BODY)
+    except TimeoutError:
+        return b""  # the status says enough
 
 
 def _failure(error: BaseException) -> LlmError:

@@ -59,12 +59,23 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes, *, secret: str
     return _with_words(error, quote(body, secret))
 
 
-def reported(found: dict[str, Any]) -> LlmError:
+def reported(found: dict[str, Any], *, secret: str = "") -> LlmError:
     """Return the error that a server reports inside an answer that began well."""
     status = _reported_status(found)
     body = orjson.dumps(found)
     error = _refusal(status, _complaint(body), None) if status else LlmError(_FAILED_WITHIN)
-    return _with_words(error, quote(body))
+    return _with_words(error, quote(body, secret))
+
+
+def reported_instead(body: bytes, *, secret: str = "") -> LlmError | None:
+    """Return the error that JSON reports where a stream should be; None when it reports none."""
+    try:
+        found = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
+    if isinstance(found, dict) and (found.get("error") or found.get("object") == "error"):
+        return reported(found, secret=secret)
+    return None
 
 
 _FAILED_WITHIN = "The language model's server failed in the middle of its answer. Try again."

@@ -11,7 +11,7 @@ import asyncio
 import gzip as compression
 
 from demo_model.connection import Exchange
-from demo_model.encoding import JSON, Body, Piece, error_bytes
+from demo_model.encoding import DONE, JSON, Body, Piece, error_bytes, event
 
 HANG_SECONDS = 120.0
 MAX_LINE = 64 * 1024 * 1024
@@ -43,6 +43,11 @@ async def status_429(exchange: Exchange, _body: Body, seconds: float) -> None:
 async def status_429_bare(exchange: Exchange, _body: Body, _seconds: float) -> None:
     """Refuse for too many requests without saying when to come back."""
     await _refuse(exchange, 429, "rate_limit_exceeded")
+
+
+async def quota(exchange: Exchange, _body: Body, _seconds: float) -> None:
+    """Refuse because the account has no credit left, in the disguise of a rate limit."""
+    await _refuse(exchange, 429, "insufficient_quota")
 
 
 async def status_500(exchange: Exchange, _body: Body, _seconds: float) -> None:
@@ -156,6 +161,32 @@ async def non_utf8(exchange: Exchange, body: Body, _seconds: float) -> None:
         b'data: {"choices": [{"index": 0, "delta": {"content": "\xff\xfe\xc3"}}]}\n\n'
     )
     await _send(exchange, _later_half(body))
+    await exchange.end()
+
+
+async def error_with_choices(exchange: Exchange, body: Body, _seconds: float) -> None:
+    """Break off with an error that comes together with choices, and end as a good answer does."""
+    choice = {"index": 0, "delta": {"content": ""}, "finish_reason": "error"}
+    report = {"code": 502, "message": "The provider behind this one is gone."}
+    await _send_half(exchange, body)
+    await exchange.send(event({"choices": [choice], "error": report}) + DONE)
+    await exchange.end()
+
+
+async def refused_in_stream(exchange: Exchange, body: Body, _seconds: float) -> None:
+    """Refuse the request in the first event of a stream that began well."""
+    report = {"message": "This model cannot do that.", "type": "invalid_request_error"}
+    await exchange.start(200, body.content_type)
+    await exchange.send(event({"error": report}))
+    await exchange.end()
+
+
+async def thoughts_only(exchange: Exchange, body: Body, _seconds: float) -> None:
+    """Think, and end without a word of an answer."""
+    await exchange.start(200, body.content_type)
+    thought = {"index": 0, "delta": {"reasoning_content": "Hm."}, "finish_reason": None}
+    await exchange.send(event({"choices": [thought]}))
+    await _send(exchange, tuple(piece for piece in body.pieces if piece.final))
     await exchange.end()
 
 

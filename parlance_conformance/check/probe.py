@@ -11,14 +11,17 @@ from typing import Any, Final, Self
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from parlance_conformance.check.broken import Broken
 from parlance_conformance.contract import Frame
 
 WAIT_SECONDS: Final = 20.0
 KEPT_FRAMES: Final = 5_000
+# A server that does not answer a goodbye is left: no rule is about that.
+CLOSE_SECONDS: Final = 0.5
 
 
 class Silence(Exception):
-    """Nothing came for 20 seconds."""
+    """Nothing came for as long as one waits."""
 
 
 class Hangup(Exception):
@@ -37,8 +40,11 @@ def new_id() -> str:
 class Probe:
     """A WebSocket to the server. `frames` holds both directions, `heard` the server's."""
 
-    def __init__(self, url: str, headers: dict[str, str], client_id: str) -> None:
+    def __init__(
+        self, url: str, headers: dict[str, str], client_id: str, patience: float = WAIT_SECONDS
+    ) -> None:
         self.client_id = client_id
+        self._patience, self._count = patience, 0
         self.session: Frame = {}
         self.heard: list[Frame] = []
         self.frames: list[dict[str, Any]] = []
@@ -47,7 +53,11 @@ class Probe:
 
     async def __aenter__(self) -> Self:
         self._socket = await connect(
-            self._url, additional_headers=self._headers, max_size=None, open_timeout=WAIT_SECONDS
+            self._url,
+            additional_headers=self._headers,
+            max_size=None,
+            open_timeout=self._patience,
+            close_timeout=CLOSE_SECONDS,
         )
         return self
 
@@ -90,16 +100,21 @@ class Probe:
     async def next(self) -> Frame:
         """Return the next frame. Raises `Hangup` and `Silence`."""
         try:
-            async with asyncio.timeout(WAIT_SECONDS):
+            async with asyncio.timeout(self._patience):
                 text = await self.socket.recv()
         except TimeoutError:
-            raise Silence(f"nothing came for {WAIT_SECONDS:g} seconds") from None
+            raise Silence(f"nothing came for {self._patience:g} seconds") from None
         except ConnectionClosed as closed:
             raise _hangup(closed) from None
         frame = json.loads(text)
         self.frames = [*self.frames, {"server": frame}][-KEPT_FRAMES:]
         self.heard = [*self.heard, frame][-KEPT_FRAMES:]
+        self._count += 1
         return frame if isinstance(frame, dict) else {"type": None}
+
+    def _since(self, count: int) -> list[Frame]:
+        """Return what was heard behind that many frames, as far as it is kept."""
+        return self.heard[-new:] if (new := self._count - count) else []
 
     async def until(self, kind: str, **fields: Any) -> Frame:
         """Read up to the frame of this type with these fields."""
@@ -122,19 +137,19 @@ class Probe:
 
     async def ask(self, content: str, **fields: Any) -> list[Frame]:
         """Send a message; return all frames up to the end of its turn."""
-        start = len(self.heard)
+        start = self._count
         command = await self.send("chat", content=content, **fields)
         ack = await self.answer(command)
         if ack["type"] == "ack":
             await self.until("turn_finished", turn_id=ack.get("turn_id"))
-        return self.heard[start:]
+        return self._since(start)
 
     async def fence(self) -> list[Frame]:
         """Ping; return everything that came before the pong."""
-        start, nonce = len(self.heard), new_id()
+        start, nonce = self._count, new_id()
         await self.send("ping", nonce=nonce)
         await self.until("pong", nonce=nonce)
-        return self.heard[start:-1]
+        return self._since(start)[:-1]
 
     async def closed(self) -> int:
         """Read until the server closes; return the code."""
@@ -159,11 +174,21 @@ def of_type(frames: list[Frame], kind: str) -> list[Frame]:
     return [f for f in frames if f.get("type") == kind]
 
 
+def the_one(frames: list[Frame], kind: str) -> Frame:
+    """Return the frame of a type that must be there once. Raises `Broken`."""
+    found = of_type(frames, kind)
+    if len(found) != 1:
+        raise Broken(f"`{kind}` came {len(found)} times, not once", found or frames)
+    return found[0]
+
+
 def answer_of(frames: list[Frame]) -> Frame:
-    """Return the assistant's message among a turn's frames. Raises `IndexError` without one."""
+    """Return the assistant's message among a turn's frames. Raises `Broken` without one."""
     messages = [f["message"] for f in of_type(frames, "message")]
-    found: Frame = [m for m in messages if m["role"] == "assistant"][-1]
-    return found
+    answers: list[Frame] = [m for m in messages if m["role"] == "assistant"]
+    if not answers:
+        raise Broken("the turn has no `message` of the assistant", frames)
+    return answers[-1]
 
 
 def text_of(frames: list[Frame]) -> str:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+from parlance_conformance.check.broken import Broken
 from parlance_conformance.check.target import Target
 
+__all__ = ["RULES", "Broken", "Rule", "Skipped", "must", "rule"]
+
 Check: TypeAlias = Callable[[Target], Awaitable[None]]
-
-
-class Broken(Exception):
-    """The rule does not hold. `frames` are what shows it."""
-
-    def __init__(self, why: str, frames: Sequence[Any] = ()) -> None:
-        super().__init__(why)
-        self.frames = list(frames)
 
 
 class Skipped(Exception):
@@ -30,13 +25,14 @@ class Rule:
     id: str
     sentence: str
     check: Check
+    seconds: float
 
 
 RULES: Final[dict[str, Rule]] = {}
 
 
-def rule(id_: str, sentence: str) -> Callable[[Check], Check]:
-    """Register a function as a rule. It returns when the rule holds.
+def rule(id_: str, sentence: str, *, seconds: float = 60) -> Callable[[Check], Check]:
+    """Register a function as a rule. It returns when the rule holds, within so many seconds.
 
     It raises `Broken`, or `Skipped`; a frame that lacks something it reads counts as broken too.
     """
@@ -44,7 +40,7 @@ def rule(id_: str, sentence: str) -> Callable[[Check], Check]:
     def register(check: Check) -> Check:
         if id_ in RULES:
             raise ValueError(f"two rules are called {id_}")
-        RULES[id_] = Rule(id_, sentence, check)
+        RULES[id_] = Rule(id_, sentence, check, seconds)
         return check
 
     return register

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
+from http.client import HTTPException
 from typing import Any, Final
 
 from websockets.exceptions import WebSocketException
 
-from parlance_conformance.check.probe import Hangup, Silence
+from parlance_conformance.check.probe import WAIT_SECONDS, Hangup, Silence
 from parlance_conformance.check.rule import RULES, Broken, Rule, Skipped
 from parlance_conformance.check.rules import load
 from parlance_conformance.check.target import Target
 from parlance_conformance.contract import version
 
-RULE_SECONDS: Final = 90.0
 SHOWN_FRAMES: Final = 12
+LEAST_PATIENCE: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,12 @@ class Verdict:
     verdict: str
     why: str = ""
     frames: list[Any] = field(default_factory=list)
+
+    def as_text(self) -> str:
+        """Return the verdict for people; a failure comes with its frames."""
+        why = f" ({self.why})" if self.why else ""
+        shown = [f"        {json.dumps(f, ensure_ascii=False)[:400]}" for f in self.frames]
+        return "\n".join([f"{self.verdict}  {self.id}: {self.sentence}{why}", *shown])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,44 +62,67 @@ class Report:
 
     def as_text(self) -> str:
         """Return the report for people; what failed comes with its frames."""
-        lines = [line for verdict in self.verdicts for line in _lines(verdict)]
+        return "\n".join([*(verdict.as_text() for verdict in self.verdicts), self.summary()])
+
+    def summary(self) -> str:
+        """Return the last line of the report."""
         kinds = [verdict.verdict for verdict in self.verdicts]
         counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in ("pass", "fail", "skip"))
-        return "\n".join([*lines, f"{self.url}, contract {version()}: {counts}"])
+        return f"{self.url}, contract {version()}: {counts}"
 
 
 async def run_rules(
-    url: str, *, headers: dict[str, str] | None = None, only: Iterable[str] = ()
+    url: str,
+    *,
+    headers: dict[str, str] | None = None,
+    only: Iterable[str] = (),
+    tell: Callable[[Verdict], None] = lambda _verdict: None,
+    patience: float = WAIT_SECONDS,
+    least_patience: float = LEAST_PATIENCE,
 ) -> Report:
-    """Check a server; `only` names the rules to run. Raises `KeyError` for a name of none."""
+    """Check a server; `only` names the rules to run. Raises `KeyError` for a name of none.
+
+    `tell` hears of each verdict when it is there. `patience` is how many seconds a rule waits for
+    a frame; each rule that waited for nothing halves it for those after it.
+    """
     load()
     chosen = [RULES[name] for name in only] or list(RULES.values())
-    target = Target(url, headers)
-    return Report(target.url, [await _judge(rule, target) for rule in chosen])
+    target = Target(url, headers, patience)
+    verdicts = []
+    for rule in chosen:
+        verdicts.append(await _judge(rule, target))
+        tell(verdicts[-1])
+        if target.silent:
+            target.patience, target.silent = max(least_patience, target.patience / 2), False
+    return Report(target.url, verdicts)
 
 
 async def _judge(rule: Rule, target: Target) -> Verdict:
     before = len(target.probes)
     try:
-        async with asyncio.timeout(RULE_SECONDS):
+        async with asyncio.timeout(rule.seconds):
             await rule.check(target)
     except Skipped as skipped:
         return Verdict(rule.id, rule.sentence, "skip", str(skipped))
     except Broken as broken:
         why, frames = str(broken), broken.frames
-    except (Hangup, Silence, OSError, WebSocketException) as error:
-        why, frames = f"{type(error).__name__}: {error}", []
-    except TimeoutError:
-        why, frames = f"it took longer than {RULE_SECONDS:g} seconds", []
-    except (KeyError, IndexError, TypeError, ValueError) as error:
-        why, frames = f"an answer lacks what the contract promises: {error!r}", []
+    except Silence as silence:
+        target.silent = True
+        why, frames = str(silence), []
+    except TimeoutError as error:
+        why, frames = str(error) or f"it took longer than {rule.seconds:g} seconds", []
+    except (Hangup, HTTPException, OSError, WebSocketException) as error:
+        why, frames = str(error) or "the connection broke", []
+    except (LookupError, AttributeError, TypeError, ValueError) as error:
+        why, frames = _lacking(error), []
     else:
         return Verdict(rule.id, rule.sentence, "pass")
     frames = frames or [frame for probe in target.probes[before:] for frame in probe.frames]
     return Verdict(rule.id, rule.sentence, "fail", why, frames[-SHOWN_FRAMES:])
 
 
-def _lines(verdict: Verdict) -> list[str]:
-    why = f" ({verdict.why})" if verdict.why else ""
-    first = f"{verdict.verdict}  {verdict.id}: {verdict.sentence}{why}"
-    return [first, *(f"        {json.dumps(f, ensure_ascii=False)[:400]}" for f in verdict.frames)]
+def _lacking(error: Exception) -> str:
+    """Say in the words of the contract what a rule stumbled over."""
+    if isinstance(error, KeyError):
+        return f"what came lacks the field `{error.args[0]}`, which the contract promises"
+    return "what came is of another form, or shorter, than the contract promises"

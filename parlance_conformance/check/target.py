@@ -5,18 +5,21 @@ from __future__ import annotations
 import asyncio
 import http.client
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from websockets.exceptions import InvalidStatus
 
-from parlance_conformance.check.probe import Probe, new_id
+from parlance_conformance.check.probe import WAIT_SECONDS, Probe, new_id
+from parlance_conformance.check.stream import Stream, read_stream
 
 SHORT = "Say hello in one short sentence."
 LONG = "Count from 1 to 400, then write 400 words about the sea."
+FORM = "Show me a form with a field for the city."
+SLOW = "Do something slow, then say that it is done."
 HTTP_SECONDS = 15
 
 
@@ -28,6 +31,11 @@ class Answer:
     headers: dict[str, str]
     body: bytes
 
+    @property
+    def media(self) -> str:
+        """What the body is told to be, without parameters such as its character set."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
     def json(self) -> Any:
         """Return the decoded body; None when it is not JSON."""
         try:
@@ -37,12 +45,18 @@ class Answer:
 
 
 class Target:
-    """A server at `url`. `headers` identify the caller; `probes` are all its connections so far."""
+    """A server at `url`. `headers` identify the caller; `probes` are all its connections so far.
 
-    def __init__(self, url: str, headers: dict[str, str] | None = None) -> None:
+    `patience` is how many seconds a rule waits for a frame; `silent` says that one waited in vain.
+    """
+
+    def __init__(
+        self, url: str, headers: dict[str, str] | None = None, patience: float = WAIT_SECONDS
+    ) -> None:
         self.url = url.rstrip("/")
         self.headers = dict(headers or {})
         self.probes: list[Probe] = []
+        self.patience, self.silent = patience, False
 
     @asynccontextmanager
     async def connect(
@@ -57,7 +71,7 @@ class Target:
         who = client_id or new_id()
         url = "ws" + self.url.removeprefix("http") + f"/ws/{who}"
         url += "?takeover=true" if takeover else ""
-        async with Probe(url, self.headers | (headers or {}), who) as probe:
+        async with Probe(url, self.headers | (headers or {}), who, self.patience) as probe:
             self.probes.append(probe)
             if greet:
                 await probe.greet()
@@ -84,17 +98,39 @@ class Target:
         sent = (self.headers if known else {}) | (headers or {})
         return await asyncio.to_thread(self._call, method, path, body, sent)
 
+    async def stream(
+        self, *, after: str | None = None, most: int | None = None, **body: Any
+    ) -> Stream:
+        """Send a message over the streaming door and read its answer, or its first events."""
+        headers = self.headers | ({"Last-Event-ID": after} if after else {})
+        data = json.dumps(body).encode()
+        return await asyncio.to_thread(self._stream, data, headers, most)
+
+    async def tools(self) -> list[str]:
+        """Return the names of the tools that may be selected, as many as a message takes."""
+        return [tool["name"] for tool in (await self.call("GET", "/tools")).json()["tools"]][:32]
+
+    def _stream(self, body: bytes, headers: dict[str, str], most: int | None) -> Stream:
+        with self._response("POST", "/api/chat/stream", body, headers) as response:
+            return read_stream(response, most=most)
+
     def _call(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
+        with self._response(method, path, body, headers) as response:
+            found = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(response.status, found, response.read())
+
+    @contextmanager
+    def _response(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
+    ) -> Iterator[http.client.HTTPResponse]:
         url = urlsplit(self.url)
         secure = url.scheme == "https"
         kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
-        connection = kind(url.netloc, timeout=HTTP_SECONDS)
+        connection = kind(url.netloc, timeout=min(HTTP_SECONDS, self.patience))
         if body is not None:
             headers = headers | {"Content-Type": "application/json"}
         try:
             connection.request(method, url.path + path, body=body, headers=headers)
-            response = connection.getresponse()
-            found = {name.lower(): value for name, value in response.getheaders()}
-            return Answer(response.status, found, response.read())
+            yield connection.getresponse()
         finally:
             connection.close()

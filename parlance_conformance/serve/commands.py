@@ -92,8 +92,9 @@ class Commands:
             raise Refusal("unknown_component", "It is not on the page any more.")
         if unknown := values.keys() - {field["name"] for field in component.get("fields", [])}:
             raise Refusal("bad_request", f"The form has no {', '.join(sorted(unknown))}.")
-        said = f"Used {callback}"
-        return self._start(session, command, said, steps_after(callback, values))
+        said, chat_id = f"Used {callback}", session.chats_of_components[component["id"]]
+        steps = steps_after(callback, values)
+        return self._start(session, {**command, "chat_id": chat_id}, said, steps)
 
     def _start(self, session: Session, command: Frame, said: str, steps: Sequence[Step]) -> Frame:
         if session.busy:
@@ -101,6 +102,7 @@ class Commands:
         chat_id = command.get("chat_id") or new_id()
         if "chat_id" in command and chat_id not in session.chats:
             raise Refusal("not_found", "There is no such chat.")
+        new = chat_id not in session.chats
         turn = Turn(session, chat_id, command.get("limits", {}), self._thinking)
         question = {
             "id": command["id"],
@@ -111,17 +113,12 @@ class Commands:
             "state": "complete",
             "created_at": now(),
         }
-        played = turn.play(question, self._day.steps(steps))
-        session.task = asyncio.create_task(self._turn(session, question, played))
+        session.chat_id = chat_id
+        session.chats.add(chat_id)
+        session.begin(turn.id)
+        played = turn.play(question, self._day.steps(steps), new_chat=new)
+        session.task = asyncio.create_task(played)
         return _ack(command, turn_id=turn.id, chat_id=chat_id)
-
-    async def _turn(self, session: Session, question: Frame, played: Any) -> None:
-        session.chat_id = question["chat_id"]
-        if session.chat_id not in session.chats:
-            session.chats.add(question["chat_id"])
-            title = question["content"][:60]
-            session.publish("chat_updated", chat_id=session.chat_id, title=title, agent="scripted")
-        await played
 
     def _cancel(self, session: Session, command: Frame) -> Frame:
         running = session.open_turn

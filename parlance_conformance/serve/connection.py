@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections import deque
 from typing import Final
 
 from parlance_conformance.contract import Frame
 from parlance_conformance.serve.commands import Commands, read
 from parlance_conformance.serve.days import Cut, Day
+from parlance_conformance.serve.diary import Visit
 from parlance_conformance.serve.refusal import Refusal
 from parlance_conformance.serve.session import Session, assert_fits
 from parlance_conformance.serve.wire import Closed, WebSocket
@@ -18,14 +20,19 @@ MAX_REFUSED_IN_A_ROW: Final = 20
 MAX_DIRECT: Final = 1_000
 BATCH: Final = 64
 CLOSE_SECONDS: Final = 2.0
+FRAMES_PER_SECOND: Final = 50.0
+BURST: Final = 200.0
 
 
 class Connection:
     """Serves one WebSocket of a session until either side ends it."""
 
-    def __init__(self, socket: WebSocket, session: Session, day: Day, commands: Commands) -> None:
+    def __init__(
+        self, socket: WebSocket, session: Session, day: Day, commands: Commands, visit: Visit
+    ) -> None:
         self._socket, self._session, self._day = socket, session, day
-        self._commands = commands
+        self._commands, self._visit = commands, visit
+        self._allowance, self._counted = BURST, time.monotonic()
         self._cursor: int | None = None
         self._direct: deque[Frame] = deque()
         self._wake = asyncio.Event()
@@ -36,6 +43,7 @@ class Connection:
     def start(self, hello: Frame) -> None:
         """Greet; events follow at once unless the session was there before."""
         self._cursor = None if hello["resumed"] else 0
+        self._visit.greeted(resumed=hello["resumed"])
         self.tell(hello)
 
     def tell(self, frame: Frame) -> None:
@@ -65,6 +73,7 @@ class Connection:
             reader.cancel()
             writer.cancel()
             results = await asyncio.gather(reader, writer, return_exceptions=True)
+            self._visit.left(*self._socket.ended_by(self.goodbye.code if self.goodbye else None))
         for result in results:
             expected = result is None or isinstance(result, Closed | asyncio.CancelledError)
             if isinstance(result, BaseException) and not expected:
@@ -78,7 +87,10 @@ class Connection:
         command_id = None
         try:
             command_id = _id_in(text)
+            self._spend_allowance()
             command = read(text)
+            known = self._session.knows(command.get("id", ""))
+            self._visit.sent(command, known=known)
             match command["type"]:
                 case "ping":
                     self.tell({**command, "type": "pong"})
@@ -88,10 +100,20 @@ class Connection:
                     self.tell(self._commands.do(self._session, command))
             self._refused = 0
         except Refusal as refusal:
+            self._visit.refused(refusal, command_id)
             self.tell(refusal.frame(command_id))
             self._refused += 1
             if self._refused >= MAX_REFUSED_IN_A_ROW:
-                self.end(Cut(4500))
+                self.end(Cut(4029 if refusal.code == "rate_limited" else 4500))
+
+    def _spend_allowance(self) -> None:
+        """Take one frame from a bucket that refills. Raises `Refusal` when it is empty."""
+        now = time.monotonic()
+        refill = (now - self._counted) * FRAMES_PER_SECOND
+        self._allowance, self._counted = min(BURST, self._allowance + refill), now
+        if self._allowance < 1:
+            raise Refusal("rate_limited", "Too many frames: slow down.", retry_after=1)
+        self._allowance -= 1
 
     def _resume(self, command: Frame) -> None:
         session = self._session
@@ -102,6 +124,7 @@ class Connection:
             reason = "ahead"
         elif session.after(command["seq"]) is None:
             reason = "tail_gone"
+        self._visit.resumed(command["seq"], session.last_seq, reason)
         self._cursor = command["seq"]
         if reason:
             self._cursor = session.last_seq

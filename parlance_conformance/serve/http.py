@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import mimetypes
 import re
 import time
@@ -28,7 +29,16 @@ STATUS: Final = {
     "not_found": 404,
     "method_not_allowed": 405,
     "no_active_session": 409,
+    "turn_in_progress": 409,
+    "id_reused": 409,
+    "events_gone": 409,
+    "unknown_tool": 404,
+    "unknown_data_source": 404,
+    "unknown_agent": 404,
+    "unknown_provider": 404,
+    "unknown_model": 404,
     "too_large": 413,
+    "rate_limited": 429,
 }
 REASONS: Final = {200: "OK", 202: "Accepted", 404: "Not Found"}
 CSP: Final = (
@@ -60,16 +70,15 @@ class Http:
         try:
             status, kind, body = self._route(request)
         except Refusal as refusal:
-            status, kind = STATUS[refusal.code], "application/json"
-            body = _json({"error": {**refusal.body, "request_id": request_id}})
+            return refused(refusal, request_id)
         return response(status, kind, body, request_id)
 
     def _route(self, request: Request) -> tuple[int, str, bytes]:
         path, method = request.path, request.method
         if path == "/feedback" and method == "POST":
             return 202, "application/json", _json(self._feedback(request.body))
-        known = path in self._gets or path in ("/", "/docs", "/feedback")
-        if known and (method != "GET" or path == "/feedback"):
+        known = path in self._gets or path in ("/", "/docs", "/feedback", "/api/chat/stream")
+        if known and (method != "GET" or path in ("/feedback", "/api/chat/stream")):
             raise Refusal("method_not_allowed", f"{path} does not know {method}.")
         if path in self._gets:
             return 200, "application/json", _json(self._gets[path]())
@@ -109,17 +118,39 @@ class Http:
         return {"session_id": session_id, "received_at": now()}
 
 
-def response(status: int, kind: str, body: bytes, request_id: str) -> bytes:
+def refused(refusal: Refusal, request_id: str) -> bytes:
+    """Return the answer to what is refused, in the one error shape."""
+    body = _json({"error": {**refusal.body, "request_id": request_id}})
+    wait = refusal.body.get("retry_after")
+    more = [] if wait is None else [f"Retry-After: {math.ceil(wait)}"]
+    return response(STATUS[refusal.code], "application/json", body, request_id, *more)
+
+
+def status_of(answer: bytes) -> int:
+    """Return the status of an answer."""
+    return int(answer.split(b" ", 2)[1])
+
+
+def stream_head(request_id: str) -> bytes:
+    """Return the head of a stream, whose end is that of the connection."""
+    lines = _head(200, "text/event-stream", request_id)
+    return ("\r\n".join([*lines, "Cache-Control: no-store"]) + "\r\n\r\n").encode()
+
+
+def response(status: int, kind: str, body: bytes, request_id: str, *more: str) -> bytes:
     """Return an HTTP answer as bytes."""
-    head = [
+    head = [*_head(status, kind, request_id), f"Content-Length: {len(body)}", *more]
+    return ("\r\n".join(head) + "\r\n\r\n").encode() + body
+
+
+def _head(status: int, kind: str, request_id: str) -> list[str]:
+    return [
         f"HTTP/1.1 {status} {REASONS.get(status, 'Refused')}",
         f"Content-Type: {kind}",
-        f"Content-Length: {len(body)}",
         f"X-Request-Id: {request_id}",
         f"Content-Security-Policy: {CSP}",
         "Connection: close",
     ]
-    return ("\r\n".join(head) + "\r\n\r\n").encode() + body
 
 
 def _json(value: Any) -> bytes:

@@ -91,7 +91,7 @@ CONVERSATIONS: Final = (
         "form", [Call("ask_user", "The form is on the page."), Show(FORM)], needs="ask_user"
     ),
     Conversation(
-        "slow", [Call("slow_tool", "It is done.", seconds=12), Say("Done.")], needs="slow_tool"
+        "slow", [Call("slow_tool", "It is done.", seconds=6), Say("Done.")], needs="slow_tool"
     ),
     Conversation("count", [Say(NUMBERS)]),
     Conversation("", [Say(HELLO)]),

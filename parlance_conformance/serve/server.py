@@ -12,9 +12,19 @@ from parlance_conformance.contract import Frame, version
 from parlance_conformance.serve.commands import MAX_CONTENT_CHARS, MAX_FRAME_BYTES, Commands
 from parlance_conformance.serve.connection import Connection
 from parlance_conformance.serve.days import Cut, Day
-from parlance_conformance.serve.http import LLM, PRINCIPAL, Http, response
+from parlance_conformance.serve.diary import Diary
+from parlance_conformance.serve.http import (
+    LLM,
+    PRINCIPAL,
+    Http,
+    refused,
+    response,
+    status_of,
+    stream_head,
+)
 from parlance_conformance.serve.refusal import Refusal, new_id
-from parlance_conformance.serve.session import Session
+from parlance_conformance.serve.session import KEPT_EVENTS, Session
+from parlance_conformance.serve.streaming import open_stream, told
 from parlance_conformance.serve.wire import Closed, Request, WebSocket, read_request
 
 TAKEN: Final = Cut(4509)
@@ -22,7 +32,10 @@ FAR_TOO_LARGE: Final = 8
 
 
 class ScriptedServer:
-    """Serves until its `async with` ends. `port` 0 takes any free one; `thinking` is in seconds."""
+    """Serves until its `async with` ends. `port` 0 takes any free one; `thinking` is in seconds.
+
+    `kept` is how many events a session keeps; `diary` hears what the clients do.
+    """
 
     def __init__(
         self,
@@ -31,8 +44,13 @@ class ScriptedServer:
         day: Day | None = None,
         page: Path | None = None,
         thinking: float = 5,
+        kept: int = KEPT_EVENTS,
+        diary: Diary | None = None,
     ) -> None:
         self.port = port
+        self.diary = diary or Diary()
+        self._kept = kept
+        self._adoptable = False
         self.errors: list[BaseException] = []
         self._day = day or Day()
         self._thinking = thinking
@@ -92,8 +110,13 @@ class ScriptedServer:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         request = await read_request(reader)
+        if (request.method, request.path) == ("POST", "/api/chat/stream"):
+            await self._stream(request, writer)
+            return
         if not request.is_websocket:
-            writer.write(self._http.answer(request))
+            answer = self._http.answer(request)
+            self.diary.request(request.method, request.path, status_of(answer))
+            writer.write(answer)
             await writer.drain()
             return
         if refusal := self._refuse(request):
@@ -103,6 +126,28 @@ class ScriptedServer:
         socket = WebSocket(reader, writer, max_size=FAR_TOO_LARGE * MAX_FRAME_BYTES)
         await socket.accept(request)
         await self._talk(request, socket)
+
+    async def _stream(self, request: Request, writer: asyncio.StreamWriter) -> None:
+        if self._session is None:
+            self._session, self._adoptable = Session(new_id(), kept=self._kept), True
+        try:
+            opened = open_stream(
+                self._session, self._commands, request.body, request.headers.get("last-event-id")
+            )
+        except Refusal as refusal:
+            answer = refused(refusal, new_id())
+            self.diary.request("POST", request.path, status_of(answer))
+            writer.write(answer)
+            await writer.drain()
+            return
+        self.diary.request("POST", request.path, 200)
+        writer.write(stream_head(new_id()))
+        async for piece in told(opened, self._day):
+            if isinstance(piece, Cut):
+                writer.transport.abort()
+                return
+            writer.write(piece.encode())
+            await writer.drain()
 
     def _refuse(self, request: Request) -> bytes | None:
         """Refuse a handshake: a foreign origin with 403, a malformed client id with 400."""
@@ -116,16 +161,18 @@ class ScriptedServer:
     async def _talk(self, request: Request, socket: WebSocket) -> None:
         client_id = request.path.rsplit("/", 1)[1]
         takeover = request.query.get("takeover") == ["true"]
+        visit = self.diary.visit(client_id, takeover=takeover)
         try:
             self._day.opened(takeover=takeover)
             session, resumed = self._open(client_id, takeover=takeover)
         except Refusal as refusal:
-            lonely = Connection(socket, Session(client_id), self._day, self._commands)
+            visit.refused(refusal, None)
+            lonely = Connection(socket, Session(client_id), self._day, self._commands, visit)
             lonely.tell(refusal.frame(None))
             lonely.end(TAKEN)
             await lonely.run()
             return
-        connection = Connection(socket, session, self._day, self._commands)
+        connection = Connection(socket, session, self._day, self._commands, visit)
         self._connections.add(connection)
         connection.start(self._hello(session, resumed=resumed))
         try:
@@ -137,20 +184,22 @@ class ScriptedServer:
 
     def _open(self, client_id: str, *, takeover: bool) -> tuple[Session, bool]:
         known = self._session
+        if known is not None and self._adoptable:
+            known.client_id, self._adoptable = client_id, False
         if known is not None and known.client_id == client_id:
             return known, True
         if known is not None and (self._connections or known.busy):
             if not takeover:
                 raise Refusal("session_taken", "You have an active session elsewhere.")
             self._forget(TAKEN)
-        self._session = Session(client_id)
+        self._session = Session(client_id, kept=self._kept)
         return self._session, False
 
     def _forget(self, goodbye: Cut) -> None:
         """End the session, as a restart or a takeover does."""
         if self._session is not None:
             self._session.end()
-        self._session = None
+        self._session, self._adoptable = None, False
         for connection in tuple(self._connections):
             connection.end(goodbye)
 

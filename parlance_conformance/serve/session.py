@@ -10,27 +10,30 @@ from typing import Any, Final
 from parlance_conformance.contract import Frame, frame_problems
 from parlance_conformance.serve.refusal import Refusal, new_id
 
-MAX_EVENTS: Final = 20_000
+KEPT_EVENTS: Final = 20_000
 MAX_COMMANDS: Final = 1_000
 MAX_MESSAGES: Final = 200
 
 
 class Session:
-    """What a client comes back to. Over 20,000 events the older half is forgotten (`tail_gone`)."""
+    """What a client comes back to. Over `kept` events the older half is forgotten (`tail_gone`)."""
 
-    def __init__(self, client_id: str) -> None:
+    def __init__(self, client_id: str, *, kept: int = KEPT_EVENTS) -> None:
         self.client_id = client_id
+        self._kept = kept
         self.id, self.epoch = new_id(), new_id()
         self.chats: set[str] = set()
         self.chat_id: str | None = None
         self.messages: list[Frame] = []
         self.open_turn: Frame | None = None
         self.components: dict[str, Frame] = {}
+        self.chats_of_components: dict[str, str] = {}
         self.task: asyncio.Task[None] | None = None
         self.wakers: set[Callable[[], None]] = set()
         self._events: list[Frame] = []
         self._forgotten = 0
         self._done: OrderedDict[str, tuple[Frame, Frame]] = OrderedDict()
+        self._turns: list[tuple[str, int]] = []
 
     @property
     def last_seq(self) -> int:
@@ -48,9 +51,9 @@ class Session:
         if known:
             assert_fits(frame)
         self._events.append(frame)
-        if len(self._events) > MAX_EVENTS:
-            self._forgotten += MAX_EVENTS // 2
-            del self._events[: MAX_EVENTS // 2]
+        if len(self._events) > self._kept:
+            self._forgotten += self._kept // 2
+            del self._events[: self._kept // 2]
         for wake in tuple(self.wakers):
             wake()
 
@@ -85,6 +88,26 @@ class Session:
         while len(self._done) > MAX_COMMANDS:
             self._done.popitem(last=False)
         return ack
+
+    def knows(self, command_id: str) -> bool:
+        """Whether a command of this id was done."""
+        return command_id in self._done
+
+    def begin(self, turn_id: str) -> None:
+        """Remember behind which event a turn begins."""
+        self._turns.append((turn_id, self.last_seq))
+
+    def start_of(self, turn_id: str) -> int:
+        """Return the number of the last event before a turn."""
+        return dict(self._turns)[turn_id]
+
+    def turn_at(self, seq: int) -> str | None:
+        """Return the last turn that had begun at an event."""
+        return next((turn for turn, start in reversed(self._turns) if start < seq), None)
+
+    def chat_of(self, turn_id: str) -> str | None:
+        """Return the chat that a turn belongs to, while its messages are kept."""
+        return next((m["chat_id"] for m in self.messages if m["turn_id"] == turn_id), None)
 
     def end(self) -> None:
         """Stop the running turn, without a word: the session is gone."""

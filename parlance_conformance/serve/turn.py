@@ -35,7 +35,7 @@ class Turn:
         self._shown: dict[str, Frame] = {}
         self._text = ""
 
-    async def play(self, question: Frame, steps: Sequence[Step]) -> None:
+    async def play(self, question: Frame, steps: Sequence[Step], *, new_chat: bool) -> None:
         """Tell the whole turn. Cancelling the task cancels the turn."""
         session = self._session
         session.publish(
@@ -47,6 +47,9 @@ class Turn:
             at=now(),
         )
         self._remember()
+        if new_chat:
+            title = question["content"][:60]
+            session.publish("chat_updated", chat_id=self.chat_id, title=title, agent="scripted")
         session.store(question)
         try:
             async with asyncio.timeout(self._limits.get("max_seconds", 300)):
@@ -98,6 +101,7 @@ class Turn:
         component = {"id": new_id(), **step.component}
         self._shown[component["id"]] = component
         self._session.components[component["id"]] = component
+        self._session.chats_of_components[component["id"]] = self.chat_id
         self._tell("ui_component", action="add", component_id=component["id"], component=component)
         self._remember()
 

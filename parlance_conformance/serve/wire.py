@@ -116,6 +116,19 @@ class WebSocket:
             self._protocol.send_close(code)
             await self._flush()
 
+    def ended_by(self, said: int | None) -> tuple[int, str]:
+        """Return the close code and who said it first, "server" or "client".
+
+        `said` is the code of this side's goodbye, 0 when it was a cut without a word.
+        """
+        if said is not None:
+            return said or 1006, "server"
+        received = self._protocol.close_rcvd
+        sent = self._protocol.close_sent
+        if sent is not None and not self._protocol.close_rcvd_then_sent:
+            return sent.code, "server"
+        return (received.code if received else 1006), "client"
+
     def cut(self) -> None:
         """End the connection without a word."""
         self._writer.transport.abort()

@@ -13,6 +13,13 @@ ANNOTATIONS = frozenset(
 )
 
 
+# Keywords whose keys are names: of properties, of shared parts, of statuses, of messages.
+NAMING = frozenset(
+    """properties schemas responses headers parameters messages paths channels operations content
+    securitySchemes servers""".split()
+)
+
+
 class CompatError(ValueError):
     """A document that cannot be compared; the text says where."""
 
@@ -23,6 +30,22 @@ class Shape:
 
     title: str
     body: Json
+
+
+def meaning(node: Any, *, names: bool = False) -> Any:
+    """Return a part of a document without what is said for people only.
+
+    `names` says that the keys are somebody's names, such as those of properties.
+    """
+    if isinstance(node, list):
+        return [meaning(item) for item in node]
+    if not isinstance(node, Mapping):
+        return node
+    return {
+        key: meaning(value, names=key in NAMING and not names)
+        for key, value in node.items()
+        if names or key not in ANNOTATIONS
+    }
 
 
 class Document:

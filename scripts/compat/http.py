@@ -109,6 +109,8 @@ class HttpComparison:
                 yield f"{name}: the header {header} was removed"
                 continue
             schemas = (self._new.follow(now), self._old.follow(told))
+            if schemas[1].get("required") and not schemas[0].get("required"):
+                yield f"{name}: the header {header} may be missing now"
             sent, taken = (header_.get("schema", True) for header_ in schemas)
             yield from self._answered.findings(sent, taken, f"{name} {header}")
         for kind, media in old.get("content", {}).items():

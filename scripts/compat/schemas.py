@@ -21,7 +21,8 @@ JUDGED = frozenset(
     minProperties maxProperties contentMediaType contentEncoding contentSchema""".split()
 )
 # What the contract tells clients to expect: of the frames they ignore those that they do not know,
-# and of an unknown kind of component they show the fall-back.
+# and of an unknown kind of component they show the fall-back. A value that an enumeration did not
+# have is shown as it is. What they know already may not go away: somebody looks for it.
 GROWING = frozenset({"ServerFrame", "Component"})
 
 
@@ -55,8 +56,18 @@ class Comparison:
             sent, taken = self._writer.shape(writer), self._reader.shape(reader)
             grows = self._direction.patient and taken.title in GROWING
             place = sent.title if sent.title and sent.title == taken.title else at
-            self._known[pair] = self._judge(sent.body, taken.body, place, grows=grows)
+            found = self._judge(sent.body, taken.body, place, grows=grows)
+            self._known[pair] = found + self._kinds_gone(sent.body, taken.body, place, grows=grows)
         return self._known[pair]
+
+    def _kinds_gone(self, writer: Json, reader: Json, at: str, *, grows: bool) -> list[str]:
+        """Name the kinds of a growing union that are not sent any more."""
+        if not grows:
+            return []
+        sent = [_tag(self._writer.shape(b).body) for b in self._writer.branches(writer)]
+        known = [_tag(self._reader.shape(b).body) for b in self._reader.branches(reader)]
+        gone = [tag for tag in known if tag and tag not in sent]
+        return [self._no_more(at, f"the kind {_listed(tag.values())}") for tag in gone]
 
     def _judge(self, writer: Json, reader: Json, at: str, *, grows: bool) -> list[str]:
         if strange := _strange(writer, reader):
@@ -98,6 +109,8 @@ class Comparison:
         )
         refused = [value for value in values if not validator.is_valid(value)]
         taken = _values(reader)
+        if self._direction.patient and "enum" in reader:
+            refused = [value for value in refused if type(value) not in map(type, taken or ())]
         wanted = _listed(taken) if taken is not None else "something else"
         return [self._words(at, _listed(refused), wanted)] if refused else []
 
@@ -134,6 +147,9 @@ class Comparison:
             for name in known.keys() - writer.get("properties", {}).keys():
                 found += self.findings(open_, known[name], f"{at}/{name}")
             found += self._member(open_, None, reader, f"{at}/(other names)")
+        if self._direction.patient and open_ is False:
+            gone = known.keys() - writer.get("properties", {}).keys() - (set(wanted) - always)
+            found += [self._no_more(f"{at}/{name}", "it") for name in sorted(gone)]
         return found
 
     def _member(self, sent: Any, taken: Any, reader: Json, at: str) -> list[str]:
@@ -143,6 +159,9 @@ class Comparison:
             if taken is False:
                 return [] if self._direction.patient else [self._words(at, "it", "no such field")]
         return self.findings(sent, taken, at)
+
+    def _no_more(self, at: str, what: str) -> str:
+        return f"{at}: {self._direction.writer} {what} no more; older clients know it"
 
     def _words(self, at: str, sent: str, taken: str) -> str:
         return f"{at}: {self._direction.writer} {sent}; {self._direction.reader} {taken}"

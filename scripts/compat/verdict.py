@@ -1,4 +1,5 @@
-"""The rule for versions: what breaks clients raises the major version, any change raises some.
+"""The rule for versions: what breaks clients raises the major version, what adds to the contract
+the minor one, and another wording some.
 
 Both halves of the contract carry one version. The published one is what clients were built on, so
 everything is compared with it and not with what the last commit had.
@@ -9,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from scripts.compat.documents import Document, Json
+from scripts.compat.codes import close_codes, error_codes, refused_codes
+from scripts.compat.documents import Document, Json, meaning
 from scripts.compat.http import HttpComparison
 from scripts.compat.live import LiveComparison
 
@@ -30,6 +32,8 @@ def judge(old: Contract, new: Contract) -> Verdict:
     """Compare a contract with the published one."""
     findings = [*breaking_http(old["openapi"], new["openapi"])]
     findings += breaking_live(old["asyncapi"], new["asyncapi"])
+    findings += [words for name in NAMES for words in refused_codes(old[name], new[name])]
+    findings = list(dict.fromkeys(findings))
     return Verdict(findings, _refusals(old, new, breaks=bool(findings)))
 
 
@@ -64,9 +68,24 @@ def _refusals(old: Contract, new: Contract, *, breaks: bool) -> list[str]:
             f"These changes break clients of {published}, and {written} does not raise the major "
             "version: undo them, add beside instead of changing, or raise it."
         ]
+    if after[:2] == before[:2] and after != before and _says_more(old, new):
+        return [
+            f"{written} may only say {published} in other words, and more than the wording "
+            "changed: raise the minor version."
+        ]
     if after == before and any(old[name] != new[name] for name in NAMES):
         return [
             f"The contract differs from the published {published} and carries the same version: "
             "raise it in both documents and tell specs/CHANGELOG.md what changed."
         ]
     return []
+
+
+def _says_more(old: Contract, new: Contract) -> bool:
+    """Whether anything changed that programs can see; the version itself is nothing of that."""
+    return any(_seen(old[name]) != _seen(new[name]) for name in NAMES)
+
+
+def _seen(document: Json) -> tuple[Any, ...]:
+    parts = {name: part for name, part in document.items() if name != "info"}
+    return meaning(parts), error_codes(document), close_codes(document)

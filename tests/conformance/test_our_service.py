@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from parlance_conformance.check.run import run_rules
+from parlance_conformance.check.run import Verdict, run_rules
 from tests.running import running_service
 
 PACE = {"pace": 1_000}
@@ -20,7 +20,15 @@ async def test_our_service_passes_every_rule() -> None:
         report = await run_rules(service.url)
     assert report.failed == [], report.as_text()
     skipped = [verdict.id for verdict in report.verdicts if verdict.verdict == "skip"]
-    assert skipped == ["identity_needed"]
+    assert skipped == ["identity_needed", "thinking_in_silence"]
+
+
+@pytest.mark.requirement("G4", "F4")
+async def test_our_service_breaks_the_silence_of_a_model_that_takes_its_time() -> None:
+    async with running_service(thinking_interval_seconds=0.2) as service:
+        service.demo.script([{"text": [{"text": "Done.", "delay": 1.0}]}])
+        report = await run_rules(service.url, only=["thinking_in_silence"])
+    assert [verdict.verdict for verdict in report.verdicts] == ["pass"], report.as_text()
 
 
 @pytest.mark.requirement("G4", "A9")
@@ -40,6 +48,26 @@ async def run_check(*arguments: str) -> tuple[int | None, str]:
     )
     out, _ = await process.communicate()
     return process.returncode, out.decode()
+
+
+@pytest.mark.requirement("G4")
+async def test_a_verdict_is_told_before_the_next_rule_begins() -> None:
+    told: list[str] = []
+    rules = ["health_open", "tools_listed", "ack_first"]
+
+    def tell(verdict: Verdict) -> None:
+        told.append(verdict.id)
+        if len(told) == 2:
+            raise SeenEnoughError
+
+    async with running_service() as service:
+        with pytest.raises(SeenEnoughError):
+            await run_rules(service.url, only=rules, tell=tell)
+    assert told == rules[:2]
+
+
+class SeenEnoughError(Exception):
+    """The test has seen enough."""
 
 
 @pytest.mark.requirement("G4")

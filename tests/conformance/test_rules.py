@@ -78,13 +78,41 @@ async def test_a_server_that_knows_nothing_of_the_contract_passes_no_rule() -> N
     async with stranger() as url:
         report = await run_rules(url)
     assert [v.id for v in report.verdicts if v.verdict != "fail"] == []
+    assert [v.why for v in report.verdicts if not v.why or "Error" in v.why] == []
+
+
+@asynccontextmanager
+async def mute() -> AsyncIterator[str]:
+    """A server that lets everybody in and never says a word."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(Closed, ConnectionError):
+            request = await read_request(reader)
+            if request.is_websocket:
+                await WebSocket(reader, writer, max_size=2**20).accept(request)
+            await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
+@pytest.mark.requirement("G4")
+async def test_a_server_that_says_nothing_is_waited_for_less_each_time() -> None:
+    rules = ["hello_first", "hello_new", "hello_shape", "ack_first", "no_hole"]
+    async with mute() as url:
+        report = await run_rules(url, only=rules, patience=0.8, least_patience=0.1)
+    waits = [f"nothing came for {seconds:g} seconds" for seconds in (0.8, 0.4, 0.2, 0.1, 0.1)]
+    assert [verdict.why for verdict in report.verdicts] == waits
 
 
 @pytest.mark.requirement("G4")
 async def test_the_scripted_service_passes_every_rule_on_a_good_day() -> None:
-    async with ScriptedServer() as server:
+    async with ScriptedServer(kept=400, thinking=2) as server:
         report = await run_rules(server.url)
     assert (report.failed, server.errors) == ([], []), report.as_text()
+    assert [v.id for v in report.verdicts if v.verdict == "skip"] == ["identity_needed"]
 
 
 @pytest.mark.requirement("G4")

@@ -74,7 +74,9 @@ OPENAPI: dict[str, Any] = {
                 "responses": {
                     "200": {
                         "content": _json("Bill"),
-                        "headers": {"X-Id": {"schema": {"type": "string", "maxLength": 8}}},
+                        "headers": {
+                            "X-Id": {"required": True, "schema": {"type": "string", "maxLength": 8}}
+                        },
                     },
                     "400": {"content": _json("Problem")},
                 },

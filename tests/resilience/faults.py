@@ -1,4 +1,4 @@
-"""The 24 ways in which a model's server fails, and how a turn that meets one must end.
+"""The ways in which a model's server fails, and how a turn that meets one must end.
 
 `demo` is the demonstration model's name of the fault and `times` how many of its answers have it;
 `url` stands for a server that cannot be reached at all.
@@ -55,6 +55,7 @@ MODES = (
     _fails("401", "llm_rejected"),
     _fails("429", "llm_rate_limited"),
     _fails("429_no_retry_after", "llm_rate_limited"),
+    _fails("quota", "llm_rejected"),
     _fails("500", "llm_unavailable"),
     _fails("hang_before_headers", "llm_timeout"),
     _fails("hang_before_first_token", "llm_timeout"),
@@ -70,6 +71,9 @@ MODES = (
     _fails("endless_line", "llm_bad_response"),
     _fails("drip_comments", "llm_timeout"),
     _ends("non_utf8", "completed"),
+    _fails("error_with_choices", "llm_unavailable"),
+    _fails("refused_in_stream", "llm_rejected"),
+    _fails("thoughts_only", "llm_error"),
     _ends("bad_tool_calls", "completed"),
     _ends("unknown_tool", "completed"),
     _ends("endless_tool_loop", "limited", times=4),

@@ -21,7 +21,7 @@ from websockets.exceptions import WebSocketException
 from websockets.frames import Frame, Opcode
 
 from app import websocket_protocol
-from app.http_protocol import BoundedHttp
+from app.http_protocol import MAX_PIPELINED, BoundedHttp
 from app.peers import Peers
 from app.websocket_protocol import SLOW, TOO_MANY, BoundedWebSocket, text_frame
 
@@ -108,6 +108,26 @@ async def test_one_address_has_room_for_so_many_connections_and_gets_it_back():
                     with contextlib.suppress(OSError, WebSocketException):
                         await (await connect(url)).close()
                         break
+
+
+async def test_thousands_of_requests_in_one_packet_end_their_connection():
+    served: list[str] = []
+
+    async def app(scope: Any, _receive: Any, send: Any) -> None:
+        served.append(scope["path"])
+        await asyncio.sleep(0)
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    async with serving(app) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n" * 5_000)
+        async with asyncio.timeout(WAIT_SECONDS):
+            with contextlib.suppress(ConnectionError):
+                await reader.read()
+        writer.transport.abort()
+
+    assert len(served) <= 2 * MAX_PIPELINED
 
 
 def test_connections_from_a_trusted_proxy_are_not_counted():

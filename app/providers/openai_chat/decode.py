@@ -29,7 +29,13 @@ _FINISH: dict[str, FinishReason] = {
     "function_call": "tool_calls",
     "tool_use": "tool_calls",
     "max_tokens": "length",
+    "model_length": "length",
+    "sensitive": "content_filter",
 }
+# What servers give as the reason when they broke off.
+_BROKEN_OFF = frozenset(
+    ("error", "abort", "aborted", "network_error", "insufficient_system_resource")
+)
 
 
 class StreamDecoder:
@@ -149,9 +155,9 @@ class StreamDecoder:
 
     def _finishing(self, finish: object, choice: dict[str, Any], chunk: dict[str, Any]) -> None:
         _look_for_error(choice)
-        if finish == "error":
-            raise reported(chunk)
         self._finish = _str(finish)
+        if self._finish in _BROKEN_OFF:
+            raise reported(chunk)
 
 
 def decode_whole(body: bytes, model: str) -> Completion:
@@ -164,7 +170,7 @@ def decode_whole(body: bytes, model: str) -> Completion:
     if not isinstance(choice, dict) or not isinstance(message, dict):
         raise reported(answer) if answer.get("object") == "error" else _not_the_format()
     _look_for_error(choice)
-    if choice.get("finish_reason") == "error":
+    if _str(choice.get("finish_reason")) in _BROKEN_OFF:
         raise reported(answer)
     assembler = ToolCallAssembler()
     whole = message.get("tool_calls")

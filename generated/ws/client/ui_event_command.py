@@ -14,7 +14,10 @@ from .form_values import FormValues
 
 
 class UiEventCommand(BaseModel):
-    """A person used a component's call-back. It starts a turn; the session must be idle."""
+    """
+    A person used a component's call-back. It starts a turn in the component's own chat, which the `ack` names; the session must be idle.
+
+    """
 
     model_config = ConfigDict(
         extra="forbid",

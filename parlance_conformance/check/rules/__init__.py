@@ -14,10 +14,13 @@ SUBJECTS: Final = (
     "coming_back",
     "resets",
     "stopping",
+    "working",
+    "streams",
     "commands",
     "refusals",
     "hostile",
     "sharing",
+    "pressure",
     "shapes",
 )
 

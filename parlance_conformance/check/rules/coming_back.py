@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parlance_conformance.check.probe import Probe, numbered, of_type, text_of
+from parlance_conformance.check.probe import Probe, answer_of, numbered, text_of
 from parlance_conformance.check.rule import must, rule
 from parlance_conformance.check.target import LONG, SHORT, Target
 from parlance_conformance.contract import Frame
@@ -80,5 +80,5 @@ async def drop_is_no_stop(target: Target) -> None:
 
 
 def _is_whole(events: list[Frame]) -> None:
-    answer = [f["message"] for f in of_type(events, "message")][-1]
+    answer = answer_of(events)
     must(text_of(events) == answer["content"], "the tokens of both are not the answer", answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from parlance_conformance.check.probe import new_id, of_type
+from parlance_conformance.check.probe import new_id, of_type, the_one
 from parlance_conformance.check.rule import Broken, must, rule
 from parlance_conformance.check.target import LONG, SHORT, Target
 
@@ -100,7 +100,7 @@ async def refused_is_undone(target: Target) -> None:
 async def feedback_acknowledged(target: Target) -> None:
     """With a turn and without one."""
     async with target.connect() as probe:
-        [ack] = of_type(await probe.ask(SHORT), "ack")
+        ack = the_one(await probe.ask(SHORT), "ack")
         for fields in ({}, {"turn_id": ack["turn_id"], "comment": "Just right."}):
             answer = await probe.answer(await probe.send("feedback", rating="up", **fields))
             must(answer["type"] == "ack", "it is refused", answer)

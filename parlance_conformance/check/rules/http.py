@@ -12,6 +12,7 @@ from parlance_conformance.contract import Frame, problems
 def _fits(answer: Answer, title: str, status: int = 200) -> None:
     body = answer.json()
     must(answer.status == status, f"the status is {answer.status}, not {status}", body)
+    must(answer.media == "application/json", f"it is told as {answer.media!r}", answer.headers)
     wrong = problems(title, body)
     must(not wrong, "; ".join(wrong), body)
 

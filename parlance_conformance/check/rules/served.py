@@ -10,6 +10,7 @@ from parlance_conformance.contract import BUNDLES, bundle
 async def _is_ours(target: Target, name: str) -> None:
     answer = await target.call("GET", f"/{name}.json")
     must(answer.status == 200, f"the status is {answer.status}")
+    must(answer.media == "application/json", f"it is told as {answer.media!r}", answer.headers)
     served, ours = answer.json(), bundle(name)
     version = (served or {}).get("info", {}).get("version")
     must(served == ours, f"it is not the checker's {name} (its version: {version})")
@@ -34,6 +35,7 @@ async def yaml_served(target: Target) -> None:
         answer = await target.call("GET", f"/{name}")
         same = answer.body == (BUNDLES / name).read_bytes()
         must(answer.status == 200 and same, f"{name} is not the checker's")
+        must(answer.media == "application/yaml", f"it is told as {answer.media!r}", answer.headers)
 
 
 @rule("page_served", "Static HTML; the same for everybody.")
@@ -41,7 +43,5 @@ async def page_served(target: Target) -> None:
     """The page at `/` and the documentation."""
     for path in ("/", "/docs"):
         answer = await target.call("GET", path)
-        kind = answer.headers.get("content-type", "")
-        must(
-            answer.status == 200 and kind.startswith("text/html"), f"{path}: {answer.status} {kind}"
-        )
+        must(answer.status == 200, f"{path}: the status is {answer.status}")
+        must(answer.media == "text/html", f"{path} is told as {answer.media!r}", answer.headers)

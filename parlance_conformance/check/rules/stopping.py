@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
-from parlance_conformance.check.probe import answer_of, of_type, text_of
-from parlance_conformance.check.rule import Skipped, must, rule
+from parlance_conformance.check.probe import Probe, answer_of, text_of, the_one
+from parlance_conformance.check.rule import Broken, Skipped, must, rule
 from parlance_conformance.check.target import LONG, SHORT, Target
+from parlance_conformance.contract import Frame
+
+ATTEMPTS = 3
 
 
-@rule("cancel_keeps", "What was written is kept and marked `partial`.")
+async def _cancelled(probe: Probe) -> Frame:
+    """Stop a long answer at its first words; return the end of its turn."""
+    started = await probe.answer(await probe.send("chat", content=LONG))
+    await probe.until("token", turn_id=started["turn_id"])
+    cancel = await probe.send("cancel", turn_id=started["turn_id"])
+    end = await probe.until("turn_finished", turn_id=started["turn_id"])
+    await probe.fence()
+    acks = [f for f in probe.heard if f.get("command_id") == cancel["id"]]
+    must([f["type"] for f in acks] == ["ack"], "the cancel has no one ack", *acks)
+    return end
+
+
+@rule("cancel_stops", "`cancel` stops it.", seconds=120)
+async def cancel_stops(target: Target) -> None:
+    """In the middle of an answer. One may be complete before the `cancel` is there, three not."""
+    ends = []
+    for _ in range(ATTEMPTS):
+        async with target.connect() as probe:
+            ends.append(await _cancelled(probe))
+            if ends[-1]["outcome"] == "cancelled":
+                return
+            await probe.ask(SHORT)  # the next one must not wait for what was not stopped
+    told = ", ".join(end["outcome"] for end in ends)
+    raise Broken(f"{ATTEMPTS} long answers, each cancelled at its first words, were {told}", ends)
+
+
+@rule("cancel_keeps", "What was written is kept and marked `partial`.", seconds=120)
 async def cancel_keeps(target: Target) -> None:
-    """In the middle of an answer: acknowledged, cancelled, the words kept."""
+    """The words of a cancelled answer are kept, and its state says so."""
     async with target.connect() as probe:
-        started = await probe.answer(await probe.send("chat", content=LONG))
-        await probe.until("token")
-        cancel = await probe.send("cancel", turn_id=started["turn_id"])
-        end = await probe.until("turn_finished", turn_id=started["turn_id"])
-        await probe.fence()
+        end = await _cancelled(probe)
         if end["outcome"] == "completed":
-            raise Skipped("the answer was complete before the cancel arrived")
-        must(end["outcome"] == "cancelled", f"it was {end['outcome']}", end)
-        acks = [f for f in probe.heard if f.get("command_id") == cancel["id"]]
-        must([f["type"] for f in acks] == ["ack"], "the cancel has no one ack", *acks)
+            raise Skipped("the answer was complete before the cancel arrived; see cancel_stops")
         answer = answer_of(probe.heard)
         must(answer["state"] == "partial", f"the answer is {answer['state']}", answer)
         must(answer["content"] == text_of(probe.heard), "words were lost", answer)
@@ -30,7 +52,7 @@ async def cancel_keeps(target: Target) -> None:
 async def cancel_after_the_end(target: Target) -> None:
     """It is acknowledged, and nothing happens."""
     async with target.connect() as probe:
-        [ack] = of_type(await probe.ask(SHORT), "ack")
+        ack = the_one(await probe.ask(SHORT), "ack")
         await probe.fence()
         cancel = await probe.send("cancel", turn_id=ack["turn_id"])
         frames = await probe.fence()
@@ -43,7 +65,7 @@ async def limits_end_it(target: Target) -> None:
     """Very few tokens for a long answer: `limited`, its limit named, the words kept."""
     async with target.connect() as probe:
         frames = await probe.ask(LONG, limits={"max_tokens": 5})
-        [end] = of_type(frames, "turn_finished")
+        end = the_one(frames, "turn_finished")
         must(end["outcome"] == "limited", f"it was {end['outcome']}", end)
         must(end.get("limit") == "max_tokens", f"the limit is {end.get('limit')}", end)
         must(answer_of(frames)["content"] == text_of(frames), "words were lost", *frames)

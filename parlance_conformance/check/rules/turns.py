@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from parlance_conformance.check.probe import answer_of, numbered, of_type, text_of
+from parlance_conformance.check.probe import (
+    answer_of,
+    numbered,
+    of_type,
+    text_of,
+    the_one,
+)
 from parlance_conformance.check.rule import must, rule
 from parlance_conformance.check.target import SHORT, Target
 
@@ -12,7 +18,7 @@ async def ack_first(target: Target) -> None:
     """Nothing of the turn comes before its `ack`."""
     async with target.connect() as probe:
         frames = await probe.ask(SHORT)
-        [ack] = of_type(frames, "ack")
+        ack = the_one(frames, "ack")
         before = [f for f in frames[: frames.index(ack)] if f.get("turn_id") == ack["turn_id"]]
         must(not before, "events came before the ack", *before, ack)
 
@@ -38,7 +44,7 @@ async def tokens_are_the_answer(target: Target) -> None:
     """And the answer has the id that was announced."""
     async with target.connect() as probe:
         frames = await probe.ask(SHORT)
-        answer, [started] = answer_of(frames), of_type(frames, "turn_started")
+        answer, started = answer_of(frames), the_one(frames, "turn_started")
         must(text_of(frames) == answer["content"], "the tokens say something else", *frames)
         must(answer["id"] == started["message_id"], "it has another id", started, answer)
 
@@ -48,7 +54,7 @@ async def completed_is_whole(target: Target) -> None:
     """A completed turn has a complete answer, and another outcome a partial one."""
     async with target.connect() as probe:
         frames = await probe.ask(SHORT)
-        [end], state = of_type(frames, "turn_finished"), answer_of(frames)["state"]
+        end, state = the_one(frames, "turn_finished"), answer_of(frames)["state"]
         fits = (state == "complete") == (end["outcome"] == "completed")
         must(fits, f"the turn is {end['outcome']}, its answer {state}", end)
 
@@ -71,9 +77,9 @@ async def user_message_id(target: Target) -> None:
 async def chat_goes_on(target: Target) -> None:
     """A second message stays in the chat, one without `chat_id` begins another."""
     async with target.connect() as probe:
-        [first] = of_type(await probe.ask(SHORT), "ack")
-        [second] = of_type(await probe.ask(SHORT, chat_id=first["chat_id"]), "ack")
-        [third] = of_type(await probe.ask(SHORT), "ack")
+        first = the_one(await probe.ask(SHORT), "ack")
+        second = the_one(await probe.ask(SHORT, chat_id=first["chat_id"]), "ack")
+        third = the_one(await probe.ask(SHORT), "ack")
         must(first["chat_id"] == second["chat_id"], "it is another chat", first, second)
         must(third["chat_id"] != first["chat_id"], "it is the same chat", first, third)
 
@@ -83,6 +89,20 @@ async def chat_is_told(target: Target) -> None:
     """`chat_updated` names the new chat."""
     async with target.connect() as probe:
         frames = await probe.ask(SHORT)
-        [ack] = of_type(frames, "ack")
+        ack = the_one(frames, "ack")
         told = [f["chat_id"] for f in of_type(frames, "chat_updated")]
         must(ack["chat_id"] in told, "no chat_updated tells of the new chat", *frames)
+
+
+@rule(
+    "turn_order",
+    "`turn_started` opens it, `chat_updated` follows when the chat is new, then the user's",
+)
+async def turn_order(target: Target) -> None:
+    """The first three events of a turn in a new chat."""
+    async with target.connect() as probe:
+        events = numbered(await probe.ask(SHORT))
+        kinds = [event["type"] for event in events if event["type"] != "llm_status"][:3]
+        opens = ["turn_started", "chat_updated", "message"]
+        must(kinds == opens, f"it begins {kinds}", *events)
+        must(events[0]["chat_id"] == events[1]["chat_id"], "another chat is told", *events[:2])

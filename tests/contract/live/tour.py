@@ -19,13 +19,16 @@ from tests.fuzz.service_process import Remote
 
 FAULTS = """unknown_tool bad_tool_calls 500 401 429 malformed_line drop_mid_stream hang_mid_stream
 hang_before_first_token refuse truncated_json no_finish no_done non_utf8 wrong_content_type reset
-endless_tool_loop redirect gzip""".split()
+endless_tool_loop redirect gzip quota error_with_choices refused_in_stream thoughts_only""".split()
 # The code that a fault must bring; others are met by what they are not.
 BRINGS = {
     "unknown_tool": ["tool_denied"],
     "bad_tool_calls": ["tool_arguments_invalid"],
     "500": ["llm_unavailable"],
     "401": ["llm_rejected"],
+    "quota": ["llm_rejected"],
+    "refused_in_stream": ["llm_rejected"],
+    "thoughts_only": ["llm_error"],
     "429": ["llm_rate_limited"],
     "malformed_line": ["llm_bad_response"],
     "drop_mid_stream": ["llm_interrupted"],

@@ -32,6 +32,7 @@ async def test_twenty_thousand_tokens_cost_about_ten_times_what_two_thousand_cos
             llm_model="bench",
             test_mode=False,
             trusted_proxies="127.0.0.1",
+            turn_max_tokens=200_000,  # a mark is six by the estimate
         ) as service,
     ):
         chat = ServiceChat()

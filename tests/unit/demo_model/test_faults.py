@@ -40,6 +40,7 @@ async def meet(demo: DemoServer, name: str, value: Any = STREAM, **more: Any) ->
         ("401", 401, "invalid_api_key", None),
         ("429", 429, "rate_limit_exceeded", "1"),
         ("429_no_retry_after", 429, "rate_limit_exceeded", None),
+        ("quota", 429, "insufficient_quota", None),
         ("500", 500, "server_error", None),
     ],
 )
@@ -170,6 +171,26 @@ async def test_non_utf8_bytes_are_inside_a_text(demo: DemoServer) -> None:
     with pytest.raises(UnicodeDecodeError):
         seen.body.decode()
     assert seen.events[-1] == b"[DONE]"
+
+
+async def test_error_with_choices_ends_like_a_good_answer(demo: DemoServer) -> None:
+    seen = await meet(demo, "error_with_choices")
+    report = json.loads(seen.events[-2])
+    assert (report["choices"][0]["finish_reason"], report["error"]["code"]) == ("error", 502)
+    assert seen.events[-1] == b"[DONE]"
+
+
+async def test_refused_in_stream_says_nothing_else(demo: DemoServer) -> None:
+    seen = await meet(demo, "refused_in_stream")
+    assert (seen.status, len(seen.events)) == (200, 1)
+    assert json.loads(seen.events[0])["error"]["type"] == "invalid_request_error"
+
+
+async def test_thoughts_only_is_a_whole_answer_without_a_word(demo: DemoServer) -> None:
+    seen = await meet(demo, "thoughts_only")
+    deltas = [json.loads(event)["choices"][0]["delta"] for event in seen.events[:2]]
+    assert deltas == [{"reasoning_content": "Hm."}, {}]
+    assert (seen.finish, seen.events[-1]) == ("stop", b"[DONE]")
 
 
 async def test_slow_sends_everything_in_order(demo: DemoServer) -> None:

@@ -83,6 +83,8 @@ def test_what_is_no_json_for_another_reason_stays_an_error(raw: bytes) -> None:
         ("content_filter", "content_filter"),
         ("tool_calls", "stop"),
         ("max_tokens", "length"),
+        ("model_length", "length"),
+        ("sensitive", "content_filter"),
         ("eos", "stop"),
     ],
 )
@@ -97,6 +99,14 @@ def test_a_finish_reason_without_calls_is_one_of_ours(finish: str, reason: str) 
 def test_calls_decide_between_stop_and_tool_calls(finish: str, reason: str) -> None:
     call = {"index": 0, "id": "c", "function": {"name": "math", "arguments": "{}"}}
     assert decoded(choice(finish, tool_calls=[call])).finish_reason == reason
+
+
+@pytest.mark.parametrize("finish", ["error", "abort", "network_error"])
+def test_a_reason_that_is_none_for_an_end_is_an_error(finish: str) -> None:
+    with pytest.raises(errors.LlmError, match="in the middle of its answer"):
+        decoded(delta("a"), choice(finish), DONE)
+    with pytest.raises(errors.LlmError, match="in the middle of its answer"):
+        decode_whole(whole({"content": "a"}, finish_reason=finish), "m")
 
 
 def test_usage_and_model_are_the_servers_own() -> None:

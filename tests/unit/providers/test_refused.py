@@ -118,6 +118,17 @@ async def test_an_error_in_the_stream_is_its_error_after_the_text_before_it(
     assert "luck" not in str(caught)
 
 
+async def test_an_error_in_place_of_a_stream_is_what_it_says(connect: Connect) -> None:
+    body = b'{"object": "error", "message": "not with sk-very-secret", "code": 400}'
+
+    async def script(peer: Peer) -> None:
+        await peer.send(counted(body, kind="application/json"))
+
+    async with Upstream(script) as upstream:
+        _, caught = await texts_before_error(connect(upstream.url), errors.LlmRejected)
+    assert notes(caught) == ["The server said: not with ***"]
+
+
 async def test_no_credit_is_not_asked_for_again(connect: Connect) -> None:
     body = b'{"error": {"message": "Check your plan.", "code": "insufficient_quota"}}'
 

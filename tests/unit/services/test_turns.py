@@ -13,6 +13,7 @@ from app.core.ids import new_id
 from app.core.limits import TurnBudget
 from app.core.llm import LlmMessage, Usage
 from app.core.llm import ToolCall as LlmToolCall
+from app.providers.refusals import refusal
 from app.services.turn_task import NO_ANSWER
 from tests.unit.fakes import FakeProvider, FakeTool, Hang, calls, fails, says
 from tests.unit.room import events, outline, room, until
@@ -47,6 +48,16 @@ async def test_a_turn_tells_its_message_its_text_and_its_end_without_a_hole(tmp_
         "input_tokens": 3,
         "output_tokens": 2,
     }
+
+
+async def test_what_the_models_server_said_is_in_the_log_and_nowhere_else(tmp_path: Path):
+    refused = refusal(400, {}, b"proxy-7.internal: no")
+    async with room(tmp_path, provider=FakeProvider([fails(refused)])) as it:
+        session = it.session()
+        told = await it.ask(session)
+
+    assert "proxy-7" not in str(told)
+    assert "The server said: proxy-7.internal: no" in str(it.log_lines(session))
 
 
 @pytest.mark.requirement("A23")

@@ -4,7 +4,10 @@ import type { FormValues } from './form_values.js';
 import type { ResourceId } from './resource_id.js';
 import type { ResourceName } from './resource_name.js';
 
-/** A person used a component's call-back. It starts a turn; the session must be idle. */
+/**
+ * A person used a component's call-back. It starts a turn in the component's own chat, which the
+ * `ack` names; the session must be idle.
+ */
 export interface UiEventCommand {
   type: "ui_event";
   id: CommandId;
