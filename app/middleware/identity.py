@@ -10,7 +10,6 @@ from __future__ import annotations
 import hmac
 import ipaddress
 import re
-import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Literal
@@ -18,6 +17,7 @@ from typing import Literal
 import structlog
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.core.allowance import Allowance, Rate
 from app.core.errors import NotAuthenticated
 from app.middleware.asgi import IDENTITY_STATE, fold, header_values, refuse
 from generated import Principal
@@ -38,7 +38,6 @@ _STRIPPED = re.compile(
 )
 
 IpNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
-QUIET_SECONDS = 60.0
 _log = structlog.get_logger(__name__)
 IdentifiedBy = Literal["proxy_header", "test_mode"]
 
@@ -117,12 +116,12 @@ class _RefusedClaims:
     """Logs who says to be somebody without being believed: a line a minute, and how many came."""
 
     def __init__(self) -> None:
-        self._quiet_until = float("-inf")
+        self._lines = Allowance(Rate(1 / 60, burst=1))
         self._untold = 0
 
     def tell(self, scope: Scope, claimed: str) -> None:
         """Log a claim, or count it while the last line is fresh."""
-        if time.monotonic() < self._quiet_until:
+        if not self._lines.spend(1):
             self._untold += 1
             return
         _log.warning(
@@ -132,4 +131,4 @@ class _RefusedClaims:
             path=scope["path"],
             more_since_the_last_line=self._untold,
         )
-        self._quiet_until, self._untold = time.monotonic() + QUIET_SECONDS, 0
+        self._untold = 0

@@ -81,12 +81,14 @@ def connect(transport: HttpTransport) -> Connect:
     return make
 
 
-def provider(url: str, transport: HttpTransport, **deadlines: float) -> OpenAiChatProvider:
+def provider(
+    url: str, transport: HttpTransport, *, models: tuple[str, ...] = ("m",), **deadlines: float
+) -> OpenAiChatProvider:
     return OpenAiChatProvider(
         name="default",
         base_url=url,
         api_key=SecretStr("sk-very-secret"),
-        models=("m",),
+        models=models,
         transport=transport,
         deadlines=Deadlines(**deadlines),
     )

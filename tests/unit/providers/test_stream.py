@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -44,6 +45,19 @@ async def test_a_chunked_answer_arrives_word_for_word(connect: Connect) -> None:
         llm: ChatProvider = connect(upstream.url)
         texts, completion = await collect(llm)
     assert ("".join(texts), completion) == ("Hello wörld 🦊", HELLO)
+
+
+async def test_the_first_model_is_the_one_that_is_asked_when_none_is_named(
+    transport: HttpTransport,
+) -> None:
+    async def script(peer: Peer) -> None:
+        await peer.send(counted(ANSWER))
+
+    async with Upstream(script) as upstream:
+        llm = provider(upstream.url, transport, models=("first", "second"))
+        await collect(llm)
+        await collect(llm, replace(ASK, model="second"))
+    assert [json.loads(got.body)["model"] for got in upstream.received] == ["first", "second"]
 
 
 async def test_an_answer_of_known_length_arrives_word_for_word(connect: Connect) -> None:
