@@ -62,20 +62,24 @@ class Subscription:
 
     def tell(self, frame: str) -> bool:
         """Queue a frame of the connection. False when the reader is too far behind to take it."""
-        if len(self._direct) >= MAX_DIRECT or self._direct_chars > MAX_DIRECT_CHARS:
+        if self._is_full():
             return False
-        self._direct.append(frame)
-        self._direct_chars += len(frame)
+        self._reset_if_due()
+        self._queue(frame)
         self._wake()
         return True
 
     def resume(self, command: ResumeCommand) -> None:
         """Go on behind what the client has, or reset it to a snapshot.
 
-        A snapshot is made when it can be sent: one that is asked for many times is sent once.
+        A snapshot is made when it can be sent, or when something else follows it: one that is asked
+        for many times is sent once.
         """
-        self._reset_due = self._gone(command)
-        self._cursor = command.seq if self._reset_due is None else None
+        gone = self._gone(command)
+        if gone is None and not self._is_full():
+            self._reset_if_due()
+        self._reset_due = gone
+        self._cursor = command.seq if gone is None else None
         self._wake()
 
     async def next(self) -> Sequence[str]:
@@ -134,8 +138,7 @@ class Subscription:
         return frames
 
     def _events(self) -> Sequence[str]:
-        if self._reset_due is not None:
-            self._reset(self._reset_due)
+        self._reset_if_due()
         if self._cursor is None:
             return ()
         events = self._session.events.after(self._cursor, BATCH)
@@ -153,6 +156,10 @@ class Subscription:
             return "ahead"
         return "tail_gone" if events.after(command.seq, 0) is None else None
 
+    def _reset_if_due(self) -> None:
+        if self._reset_due is not None:
+            self._reset(self._reset_due)
+
     def _reset(self, reason: ResetReason) -> None:
         events = self._session.events
         frame = ResetFrame(
@@ -163,4 +170,11 @@ class Subscription:
             snapshot=self._session.view.snapshot(),
         )
         self._cursor, self._reset_due = events.last_seq, None
-        self._direct.append(frame.model_dump_json())
+        self._queue(frame.model_dump_json())
+
+    def _is_full(self) -> bool:
+        return len(self._direct) >= MAX_DIRECT or self._direct_chars > MAX_DIRECT_CHARS
+
+    def _queue(self, frame: str) -> None:
+        self._direct.append(frame)
+        self._direct_chars += len(frame)

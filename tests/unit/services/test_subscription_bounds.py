@@ -21,6 +21,51 @@ def test_a_snapshot_that_is_asked_for_again_and_again_is_made_once_when_it_can_b
     assert (reset["seq"], reset["snapshot"]["open_turn"]["text"]) == (2, "ab")
 
 
+def test_what_is_told_after_a_resume_stands_behind_its_reset():
+    where = session()
+    subscription = Subscription(where, cursor=0)
+    told = [subscription.tell('{"type": "ack"}')]
+    subscription.resume(resume(where, 0, "0" * 32))
+    told += [subscription.tell('{"type": "pong"}') for _ in range(2)]
+
+    types = [json.loads(frame)["type"] for frame in subscription.due()]
+    assert (types, told) == (["ack", "reset", "pong", "pong"], [True] * 3)
+
+
+def test_a_resume_that_can_be_followed_does_not_take_an_earlier_reset_back():
+    where = session()
+    publish_text(where, TURN, "a")
+    subscription = Subscription(where, cursor=0)
+    subscription.resume(resume(where, 0, "0" * 32))
+    subscription.resume(resume(where, 0))
+
+    types = [json.loads(frame)["type"] for frame in subscription.due()]
+    assert types == ["reset", "token"]
+
+
+def test_resumes_in_turn_that_are_not_read_are_bounded_by_their_size():
+    where = session()
+    publish_text(where, TURN, "x" * (MAX_DIRECT_CHARS // 2))
+    subscription = Subscription(where, cursor=0)
+    for _ in range(100):
+        subscription.resume(resume(where, 0, "0" * 32))
+        subscription.resume(resume(where, 0))
+
+    assert sum(map(len, subscription.due())) < 4 * MAX_DIRECT_CHARS
+
+
+def test_snapshots_that_are_not_read_are_bounded_by_their_size():
+    where = session()
+    publish_text(where, TURN, "x" * (MAX_DIRECT_CHARS // 2))
+    subscription = Subscription(where, cursor=0)
+    took = []
+    for _ in range(4):
+        subscription.resume(resume(where, 0, "0" * 32))
+        took.append(subscription.tell("{}"))
+
+    assert took == [True, True, False, False]
+
+
 def test_large_answers_that_are_not_read_are_bounded_by_their_size():
     subscription = Subscription(session(), cursor=0)
     large = "x" * (MAX_DIRECT_CHARS // 4)
