@@ -50,6 +50,8 @@ class BoundedHttp(CountedPeer, WriteDeadline, HttpToolsProtocol):
         super().connection_made(transport)
         transport.set_write_buffer_limits(high=0)
         self._expect()
+        if not transport.is_closing():
+            self.peers.begin(transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the deadline."""

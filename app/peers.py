@@ -1,14 +1,15 @@
-"""How many connections one address may have open.
+"""How many connections one address may have open, and how many may begin at a time.
 
 Mixed into uvicorn's protocols, which are made for each connection. The addresses of trusted proxies
-are not counted: everybody comes from there, and the bound for each user holds instead.
+are not counted: everybody comes from there, and the bound for each user holds instead. Whoever
+opens connections by the thousand still waits: a few are read from in each step of the event loop.
 """
 
 from __future__ import annotations
 
 import asyncio
 import ipaddress
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -22,6 +23,10 @@ IpNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 _log = structlog.get_logger(__name__)
 
 
+# A request or a handshake takes about a millisecond.
+BEGINNING = 6
+
+
 class Peers:
     """The open connections of each address; at `most` a further one is refused.
 
@@ -33,6 +38,7 @@ class Peers:
         self._uncounted = tuple(uncounted)
         self._open: Counter[str] = Counter()
         self._told = Allowance(Rate(1 / 60, burst=1))
+        self._beginning: deque[asyncio.Transport] = deque()
 
     def enter(self, address: str) -> bool:
         """Count a connection in, or return False at the bound."""
@@ -54,6 +60,21 @@ class Peers:
         if not self._open[address]:
             del self._open[address]
 
+    def begin(self, transport: asyncio.Transport) -> None:
+        """Read from a new connection when it is its turn."""
+        transport.pause_reading()
+        self._beginning.append(transport)
+        if len(self._beginning) == 1:
+            asyncio.get_running_loop().call_soon(self._let_in)
+
+    def _let_in(self) -> None:
+        for _ in range(min(BEGINNING, len(self._beginning))):
+            transport = self._beginning.popleft()
+            if not transport.is_closing():
+                transport.resume_reading()
+        if self._beginning:
+            asyncio.get_running_loop().call_soon(self._let_in)
+
     def _is_uncounted(self, address: str) -> bool:
         try:
             peer = ipaddress.ip_address(address)
@@ -71,14 +92,14 @@ class CountedPeer(asyncio.Protocol):
 
     def __init__(self, *args: Any, peers: Peers, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._peers = peers
+        self.peers = peers
         self._counted: str | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Count it in."""
         super().connection_made(transport)
         address = self.client[0] if self.client else ""
-        if self._peers.enter(address):
+        if self.peers.enter(address):
             self._counted = address
         else:
             cast(asyncio.Transport, transport).abort()
@@ -91,5 +112,5 @@ class CountedPeer(asyncio.Protocol):
     def count_out(self) -> None:
         """Count the connection out, also when another protocol takes it over. Safe twice."""
         if self._counted is not None:
-            self._peers.leave(self._counted)
+            self.peers.leave(self._counted)
             self._counted = None

@@ -1,7 +1,8 @@
-"""Hostile clients, each for a moment: nobody else is held up for long.
+"""Hostile clients, each for a moment: nobody else is held up.
 
-The bounds are wide, since other tests run beside this one; without the bounds of the service each
-of these clients holds everybody up for seconds. `make hostile` measures them all.
+Medians are judged here, since other tests run beside this one and may hold up anybody; without the
+bounds of the service each of these clients takes them to seconds. `make hostile` measures the
+slowest pings and tokens of all clients.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ import pytest
 
 from bench.processes import cores, running
 from bench.upstream import upstream
+from tests.resilience.hostile.bystander import at
 from tests.resilience.hostile.model import Model
-from tests.resilience.long_hostile import SERVICE, under_attack, verdict
+from tests.resilience.long_hostile import SERVICE, under_attack
 
 SECONDS = 1.5
-MOST_PING_MS = 1_500.0
-MOST_TOKEN_MS = 1_000.0
+MOST_MEDIAN_MS = 250.0
 WORST = (
     "marks_to_order",
     "very_many_values",
@@ -40,8 +41,9 @@ async def test_no_hostile_client_holds_up_the_others(tmp_path: Path):
     ):
         noticed = {name: await under_attack(service, name, SECONDS) for name in WORST}
 
-    assert {
+    held_up = {
         name: seen.line()
         for name, seen in noticed.items()
-        if not verdict(seen, MOST_PING_MS, MOST_TOKEN_MS)
-    } == {}
+        if max(at(seen.pings, 0.5), at(seen.tokens, 0.5)) > MOST_MEDIAN_MS or seen.errors
+    }
+    assert held_up == {}
