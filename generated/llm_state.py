@@ -19,7 +19,7 @@ class LlmState(BaseModel):
         extra="forbid",
     )
     available: StrictBool
-    """False from the first failed contact until a health check succeeds again."""
+    """False from a failed health check until a health check or an answered turn shows otherwise."""
     demo: StrictBool
     """True when no model is configured and the built-in demonstration model answers."""
     provider: ResourceName

@@ -20,7 +20,7 @@ class LlmState(BaseModel):
         extra="ignore",
     )
     available: bool
-    """False from the first failed contact until a health check succeeds again."""
+    """False from a failed health check until a health check or an answered turn shows otherwise."""
     demo: bool
     """True when no model is configured and the built-in demonstration model answers."""
     provider: ResourceName

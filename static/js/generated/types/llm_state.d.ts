@@ -5,7 +5,9 @@ import type { Timestamp } from './timestamp.js';
 
 /** Whether the language model answers. */
 export interface LlmState {
-  /** False from the first failed contact until a health check succeeds again. */
+  /**
+   * False from a failed health check until a health check or an answered turn shows otherwise.
+   */
   available: boolean;
   /** True when no model is configured and the built-in demonstration model answers. */
   demo: boolean;
