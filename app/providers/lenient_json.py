@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import re
 
-# An escape as a whole, so that an escaped backslash is never taken for the start of the next one:
-# a surrogate pair, half of one (the group), or any other.
-_ESCAPE = re.compile(
-    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-    rb"|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
-    re.DOTALL,
+MAX_REPAIRED = 64 * 1024
+"""Bytes; real deltas are some hundred. What is longer is refused, for the time it would cost."""
+
+# The backslashes before an escape go two by two, or it is none; then a whole pair, or a half.
+_SURROGATE = re.compile(
+    rb"(?<!\\)((?:\\\\)*+)"
+    rb"(?:(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+    rb"|\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
 )
 
 
 def repaired(data: bytes) -> bytes:
     """Return `data`, which was refused as JSON, with U+FFFD for what is no character."""
-    return _ESCAPE.sub(_whole, data.decode("utf-8", "replace").encode())
+    if len(data) > MAX_REPAIRED:
+        return data
+    return _SURROGATE.sub(_whole, data.decode("utf-8", "replace").encode())
 
 
 def _whole(escape: re.Match[bytes]) -> bytes:
-    return rb"\ufffd" if escape[1] else escape[0]
+    return escape[0] if escape[2] else escape[1] + rb"\ufffd"

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from app.core import errors
 from app.core.llm import Completion, ToolCall, Usage
+from app.core.text import well_formed
+from app.providers.lenient_json import MAX_REPAIRED
 from app.providers.openai_chat.decode import StreamDecoder, decode_whole
 
 from .upstream import DONE, STOP, delta, event
@@ -67,6 +69,25 @@ def test_what_is_no_character_becomes_one_wherever_the_bytes_are_cut(raw: bytes,
         assert decoder.completion("m").text == pieces
     whole_answer = b'{"choices": [{"message": {"content": "' + raw + b'"}}]}'
     assert decode_whole(whole_answer, "m").text == text
+
+
+@given(
+    st.lists(st.sampled_from([rb"\\", rb"\n", rb"\ud83d", rb"\uDE00", rb"\u00e4", b"u", b"\xff"]))
+)
+def test_whatever_is_escaped_comes_out_as_text(pieces: list[bytes]) -> None:
+    raw = b"".join(pieces)
+    text = well_formed(json.loads(b'"' + raw.replace(b"\xff", b"\xef\xbf\xbd") + b'"'))
+    odd = b'data: {"choices": [{"delta": {"content": "' + raw + b'"}}]}\n\n'
+    assert decoded(odd, STOP).text == text
+
+
+def test_a_long_event_is_not_repaired_for_the_time_that_it_would_cost() -> None:
+    def odd(size: int) -> bytes:
+        return b'data: {"choices": [{"delta": {"content": "\xff' + b"\\\\" * size + b'"}}]}\n\n'
+
+    assert decoded(odd(MAX_REPAIRED // 4), STOP).text == "\ufffd" + "\\" * (MAX_REPAIRED // 4)
+    with pytest.raises(errors.LlmBadResponse):
+        decoded(odd(MAX_REPAIRED))
 
 
 @pytest.mark.parametrize("raw", [b"\\ud83", b"\\x", b"\x00", b'"', b"\\"])
