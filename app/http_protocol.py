@@ -39,6 +39,7 @@ class BoundedHttp(CountedPeer, WriteDeadline, HttpToolsProtocol):
         self._in_head = True
         self._whole = 0
         self._handed_over = False
+        self._refused = ""
         self._deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -90,6 +91,10 @@ class BoundedHttp(CountedPeer, WriteDeadline, HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Its head is whole."""
         self._in_head = False
+        hosts = sum(name == b"host" for name, _ in self.headers)
+        if hosts > 1 or (hosts == 0 and self.parser.get_http_version() == "1.1"):
+            self._refused = "An HTTP/1.1 request has exactly one Host."
+            raise ValueError(self._refused)  # which ends the parsing in send_400_response
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
@@ -115,6 +120,7 @@ class BoundedHttp(CountedPeer, WriteDeadline, HttpToolsProtocol):
         must not take this refusal for that answer.
         """
         self._received()
+        msg = self._refused or msg
         cycle = self.cycle
         reading = cycle is not None and cycle.more_body and not cycle.response_started
         if cycle is None or cycle.response_complete or reading:

@@ -14,6 +14,7 @@ from app.core.access import AccessPolicy
 from app.middleware.body_limit import BodyLimitMiddleware
 from app.middleware.errors import ErrorsMiddleware
 from app.middleware.fair_share import FairShareMiddleware
+from app.middleware.head_and_range import HeadAndRangeMiddleware
 from app.middleware.identity import IdentityMiddleware, IdentityRules
 from app.middleware.origin import OriginMiddleware
 from app.middleware.request_id import RequestIdMiddleware
@@ -54,13 +55,14 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    _add_routes(app, contract)
+    _add_routes(app, contract, settings)
     _add_middleware(app, settings, policy, contract)
     return app
 
 
-def _add_routes(app: FastAPI, contract: Contract) -> None:
-    routers = [module.router(contract) for module in (caller, chat, health, offer, pages)]
+def _add_routes(app: FastAPI, contract: Contract, settings: Settings) -> None:
+    routers = [module.router(contract) for module in (caller, chat, health, offer)]
+    routers.append(pages.router(contract, settings.allowed_origins))
     check_complete(contract, routers)
     for router in routers:
         app.include_router(router)
@@ -83,6 +85,7 @@ def _add_middleware(
     )
     own = _own_hosts(settings)
     origins = [*settings.allowed_origins, *(f"http://{host}" for host in own)]
+    app.add_middleware(HeadAndRangeMiddleware)
     app.add_middleware(BodyLimitMiddleware, limit=settings.max_frame_bytes)
     app.add_middleware(FairShareMiddleware)
     app.add_middleware(IdentityMiddleware, rules=rules)

@@ -7,14 +7,16 @@ start.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends, Request
 
+from app.core.errors import CallerError
 from app.routers.strict_request import StrictRoute
+from generated import ErrorDetail
 
 CONTRACT_FOLDER = Path(__file__).resolve().parents[2] / "generated" / "contract"
 _VERBS = frozenset({"get", "post", "put", "patch", "delete"})
@@ -31,6 +33,17 @@ class Operation:
     public: bool
     spec: dict[str, Any]
 
+    @property
+    def strict(self) -> bool:
+        """Whether it refuses what it does not know; pages and files are opened from anywhere."""
+        return not {"page", "contract"} & set(self.spec["tags"])
+
+    @property
+    def query(self) -> frozenset[str]:
+        """The names that its query may have."""
+        named = self.spec.get("parameters", ())
+        return frozenset(p["name"] for p in named if p["in"] == "query")
+
 
 class Contract:
     """The bundled OpenAPI document and its operations."""
@@ -46,8 +59,12 @@ class Contract:
         return frozenset(op.path for op in self.operations.values() if op.public)
 
     def verbs(self, path: str) -> list[str]:
-        """Return the verbs of a path, upper case; empty for an unknown path."""
-        return sorted(op.verb.upper() for op in self.operations.values() if op.path == path)
+        """Return the verbs of a path, upper case; empty for an unknown path.
+
+        HEAD goes with GET, as the contract says of all of them at once.
+        """
+        named = {op.verb.upper() for op in self.operations.values() if op.path == path}
+        return sorted(named | ({"HEAD"} if "GET" in named else set()))
 
 
 class ContractRouter(APIRouter):
@@ -70,8 +87,24 @@ class ContractRouter(APIRouter):
             operation_id=operation_id,
             summary=operation.spec["summary"],
             tags=operation.spec["tags"],
+            dependencies=[Depends(_only(operation.query))] if operation.strict else [],
             **extra,
         )
+
+
+def _only(known: frozenset[str]) -> Callable[[Request], Awaitable[None]]:
+    """Return a check that a request's query has no name but these."""
+
+    async def check_query(request: Request) -> None:
+        strange = sorted(request.query_params.keys() - known)
+        if strange:
+            details = [
+                ErrorDetail(at=f"query/{name}"[:500], problem="There is no such parameter.")
+                for name in strange[:20]
+            ]
+            raise CallerError("The request does not fit the contract.", details=details)
+
+    return check_query
 
 
 def check_complete(contract: Contract, routers: list[ContractRouter]) -> None:

@@ -84,6 +84,8 @@ def _check(websocket: WebSocket, client_id: str, services: Services) -> bool:
     services.shutdown.refuse_new_work()
     if not _CLIENT_ID.fullmatch(client_id):
         raise CallerError("client_id is 32 lower-case hexadecimal digits, made by the client.")
+    if strange := sorted(websocket.query_params.keys() - {"takeover"}):
+        raise CallerError(f"The handshake's query has no “{strange[0][:100]}”.")
     takeover = websocket.query_params.get("takeover", "false")
     if takeover not in ("true", "false"):
         raise CallerError("takeover is true or false.")

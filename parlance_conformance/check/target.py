@@ -80,7 +80,7 @@ class Target:
     async def handshake(self, client_id: str, headers: dict[str, str] | None = None) -> int:
         """Return the status of a handshake; 101 when it is accepted."""
         try:
-            async with self.connect(client_id, greet=False, headers=headers):
+            async with self.connect(client_id, takeover=False, greet=False, headers=headers):
                 return 101
         except InvalidStatus as refused:
             return refused.response.status_code

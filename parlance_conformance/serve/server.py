@@ -156,6 +156,9 @@ class ScriptedServer:
             return response(403, "text/plain", b"This origin may not.", new_id())
         if not re.fullmatch("/ws/[0-9a-f]{32}", request.path):
             return response(400, "text/plain", b"client_id is 32 hexadecimal digits.", new_id())
+        takeover = request.query.get("takeover", ["false"])
+        if request.query.keys() - {"takeover"} or takeover not in (["true"], ["false"]):
+            return response(400, "text/plain", b"Only takeover=true or false.", new_id())
         return None
 
     async def _talk(self, request: Request, socket: WebSocket) -> None:

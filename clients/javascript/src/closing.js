@@ -9,8 +9,6 @@ const SLOW_DOWN = new Set([1009, 4001, 4029]);
 /** @type {Readonly<Record<number, string>>} */
 const WHY = Object.freeze({
   4500: 'too many frames in a row were refused',
-  4501: 'not authenticated',
-  4503: 'forbidden',
   [TAKEN]: 'another client has taken the session',
 });
 

@@ -12,8 +12,6 @@ TAKEN: Final = 4509
 _SLOW_DOWN: Final = frozenset({1009, 4001, 4029})
 _WHY: Final = {
     4500: "too many frames in a row were refused",
-    4501: "not authenticated",
-    4503: "forbidden",
     TAKEN: "another client has taken the session",
 }
 

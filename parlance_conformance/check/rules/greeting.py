@@ -49,10 +49,13 @@ async def same_session(target: Target) -> None:
             must(first.session[what] == again.session[what], f"another {what}", *pair)
 
 
-@rule("malformed_client_id", "for a malformed `client_id` or `takeover` with 400")
+@rule(
+    "malformed_client_id",
+    "for a malformed `client_id` or `takeover`, or any other query, with 400",
+)
 async def malformed_client_id(target: Target) -> None:
-    """Too short, upper case, no hexadecimal digits."""
-    for client_id in ("abc", "A" * 32, "z" * 32):
+    """Too short, upper case, no hexadecimal digits; and a query that nobody knows."""
+    for client_id in ("abc", "A" * 32, "z" * 32, f"{new_id()}?takeover=maybe", f"{new_id()}?x=1"):
         status = await target.handshake(client_id)
         must(status == 400, f"client_id {client_id} got {status}")
 

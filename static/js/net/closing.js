@@ -11,13 +11,8 @@ const REASONS = Object.freeze({
   1009: 'too_big',
   1012: 'restarting',
   4001: 'slow',
-  4002: 'silent',
-  4003: 'state_lost',
-  4004: 'idle',
   4029: 'rate',
   4500: 'abuse',
-  4501: 'not_authenticated',
-  4503: 'forbidden',
   4509: 'taken',
 });
 

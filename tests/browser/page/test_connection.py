@@ -126,11 +126,13 @@ async def test_a_final_close_code_is_not_answered_with_another_attempt(
 ) -> None:
     async def forbid(talker: Talker) -> None:
         await talker.say(f.session())
-        await talker.close(4503)
+        await talker.close(4777)
 
     peer.talks = [forbid]
     await page.goto(peer.url)
-    await expect(page.get_by_role("heading", name="You may not use this service")).to_be_visible()
+    await expect(
+        page.get_by_role("heading", name="The service closed the connection")
+    ).to_be_visible()
     await expect(page.get_by_role("button", name="Reload the page")).to_be_visible()
     assert len(peer.talkers) == 1
 

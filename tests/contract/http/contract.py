@@ -26,6 +26,15 @@ CONFORMANCE = """not_a_server_error status_code_conformance content_type_conform
 response_headers_conformance response_schema_conformance""".split()
 
 
+# What the contract says of all answers at once, in its words on requests, and on every answer.
+GENERAL = frozenset(
+    """content-type content-length date etag last-modified cache-control allow connection server
+    transfer-encoding x-request-id content-security-policy x-content-type-options referrer-policy
+    cross-origin-opener-policy cross-origin-resource-policy permissions-policy
+    x-accel-buffering""".split()
+)
+
+
 @dataclass(frozen=True)
 class Operation:
     """One operation."""
@@ -71,7 +80,11 @@ def check_answer(verb: str, path: str, answer: Any) -> str:
 
     `answer` is an httpx2 response.
     """
+    if strange := {name.lower() for name in answer.headers} - _allowed(verb, path, answer):
+        raise AssertionError(f"{verb} {path} {answer.status_code}: undeclared {sorted(strange)}")
     operation = operation_at(verb, path)
+    if verb.upper() == "HEAD" and answer.status_code == 200:
+        return "-"
     if operation is None:
         check_refusal(answer.status_code, dict(answer.headers), answer.content)
         return "-"
@@ -81,6 +94,16 @@ def check_answer(verb: str, path: str, answer: Any) -> str:
     except BaseExceptionGroup as group:
         raise AssertionError(f"{verb} {path}: {group.exceptions}") from group
     return operation.id
+
+
+def _allowed(verb: str, path: str, answer: Any) -> frozenset[str]:
+    """The headers that an answer may have: those declared for it, and those that all may have."""
+    operation = operation_at("GET" if verb.upper() == "HEAD" else verb, path)
+    responses = operation.spec["responses"] if operation else {}
+    response = responses.get(str(answer.status_code), {})
+    if "$ref" in response:
+        response = DOCUMENT["components"]["responses"][response["$ref"].rsplit("/", 1)[1]]
+    return GENERAL | {name.lower() for name in response.get("headers", {})}
 
 
 def check_refusal(status: int, headers: dict[str, str], body: bytes) -> str:
