@@ -51,7 +51,7 @@ class BoundedWebSocket(CountedPeer, WriteDeadline, WebSocketsSansIOProtocol):
     def data_received(self, data: bytes) -> None:
         """Parse what came, unless there are too many frames in it."""
         for start in range(0, len(data), SLICE):
-            if self.close_sent or self.transport.is_closing():
+            if self.transport.is_closing():
                 return
             super().data_received(data[start : start + SLICE])
 
@@ -100,7 +100,10 @@ class BoundedWebSocket(CountedPeer, WriteDeadline, WebSocketsSansIOProtocol):
     def _give_up(self, code: int, reason: str) -> None:
         """Say why, and close without waiting for an answer."""
         self._message_is_whole()
-        if self.close_sent or self.transport.is_closing():
+        if self.transport.is_closing():
+            return
+        if self.close_sent:  # a goodbye is on its way, and this is no answer to it
+            self.transport.close()
             return
         self.conn.fail(code, reason)
         self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})

@@ -20,7 +20,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 from websockets.frames import Frame, Opcode
 
-from app import websocket_protocol
+from app import websocket_protocol, write_deadline
 from app.http_protocol import MAX_PIPELINED, BoundedHttp
 from app.peers import Peers
 from app.websocket_protocol import SLOW, TOO_MANY, BoundedWebSocket, text_frame
@@ -62,6 +62,24 @@ async def close_code(client: ClientConnection) -> int | None:
     async with asyncio.timeout(WAIT_SECONDS):
         await client.wait_closed()
     return client.close_code
+
+
+async def leaving(_scope: Any, receive: Any, send: Any) -> None:
+    """An application that closes at once."""
+    await receive()
+    await send({"type": "websocket.accept"})
+    await send({"type": "websocket.close", "code": 4509})
+
+
+async def test_a_peer_that_answers_the_goodbye_is_not_kept_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    """Only one that says nothing is waited for, and cut off then."""
+    monkeypatch.setattr(write_deadline, "LINGER_SECONDS", 10 * WAIT_SECONDS)
+    async with serving(leaving) as port:
+        url, patience = f"ws://127.0.0.1:{port}", 10 * WAIT_SECONDS
+        async with connect(url, proxy=None, close_timeout=patience) as client:
+            assert await close_code(client) == 4509
 
 
 @pytest.mark.parametrize("opcode", [Opcode.PING, Opcode.PONG, Opcode.TEXT])
