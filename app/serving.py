@@ -93,8 +93,14 @@ class Server(uvicorn.Server):
             self._on_ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Close the connections, then end the application while signals are still taken."""
+        """Close the connections, then end the application while signals are still taken.
+
+        A connection that was accepted in the last moment is not among those that uvicorn closes.
+        """
         await super().shutdown(sockets)
+        for connection in list(self.server_state.connections):
+            if connection.transport is not None:
+                connection.transport.abort()
         if not self.force_exit:
             await self._lifespan.aclose()
 

@@ -117,6 +117,8 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
         try:
             async with asyncio.timeout(STOP_SECONDS):
                 await process.wait()
+                assert process.stdout is not None
+                await process.stdout.read()  # to its end, which is what closes the pipe
                 return
         except TimeoutError:
             continue

@@ -52,6 +52,7 @@ async def _announced(process: asyncio.subprocess.Process) -> str:
 
 async def _stop(process: asyncio.subprocess.Process) -> None:
     assert process.stdin is not None
+    assert process.stdout is not None
     process.stdin.close()
     try:
         async with asyncio.timeout(STOP_SECONDS):
@@ -59,3 +60,4 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
     except TimeoutError:
         process.kill()
         await process.wait()
+    await process.stdout.read()  # to its end, which is what closes the pipe

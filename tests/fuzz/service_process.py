@@ -100,6 +100,7 @@ async def service_process(**settings: Any) -> AsyncIterator[Remote]:
         process.stdin.close()
         async with asyncio.timeout(START_SECONDS):
             code = await process.wait()
+            await process.stdout.read()  # to its end, which is what closes the pipe
     assert code == 0, "the service process failed; its words are above"
 
 

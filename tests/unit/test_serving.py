@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 
 import pytest
+from fastapi import FastAPI
 
 from app import serving
 from app.settings import Settings
@@ -28,3 +29,29 @@ def test_an_address_that_is_taken_leaves_no_socket_open():
         port = listener.getsockname()[1]
         with pytest.raises(OSError, match="in use"):
             serving.listen(settings("127.0.0.1", port))
+
+
+class LateConnection:
+    """A connection that was accepted when uvicorn had gone through all that it knew."""
+
+    def __init__(self) -> None:
+        self.aborted = False
+        self.transport = self
+
+    def shutdown(self) -> None:
+        """Take no notice, as what is not yet known."""
+
+    def abort(self) -> None:
+        self.aborted = True
+
+
+async def test_a_stop_leaves_no_connection_open_however_late_it_was_accepted():
+    late = LateConnection()
+    ours = settings("127.0.0.1", 0)
+    server = serving.server(FastAPI(), ours, on_ready=lambda: setattr(server, "should_exit", True))
+    server.config.timeout_graceful_shutdown = 0
+    server.server_state.connections.add(late)  # type: ignore[arg-type]
+
+    await server.serve([serving.listen(ours)])
+
+    assert late.aborted
