@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictStr
+from app.core.wire_types import StrictFloat
+from pydantic import BaseModel, ConfigDict, Field, StrictStr
 
 from .error_counters import ErrorCounters
 from .llm_state import LlmState

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictStr
+from app.core.wire_types import StrictFloat
+from pydantic import BaseModel, ConfigDict, Field, StrictStr
 
 from .resource_name import ResourceName
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from app.core.wire_types import StrictInt
-from pydantic import MISSING, BaseModel, ConfigDict, Field, StrictFloat
+from app.core.wire_types import StrictFloat, StrictInt
+from pydantic import MISSING, BaseModel, ConfigDict, Field
 
 
 class TurnLimits(BaseModel):

@@ -8,6 +8,7 @@ the same type declarations as the page.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import yaml
@@ -51,7 +52,12 @@ def _tolerant(name: str, text: str) -> str:
 def python_models() -> dict[str, str]:
     """Return the Python client's models by their paths in its package `models`."""
     made = models([], change=_open_catalogue)
-    return {name: HEADER + _tolerant(name, text) for name, text in made.items()}
+    return {name: HEADER + _tolerant(name, _as_written(text)) for name, text in made.items()}
+
+
+def _as_written(text: str) -> str:
+    """Let a whole number stay one: to a `float`, -2 is -2.0."""
+    return re.sub(r"\bfloat\b", "int | float", text)
 
 
 def javascript_types() -> dict[str, str]:

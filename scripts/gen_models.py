@@ -10,6 +10,7 @@ client's models with the same `models`.
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -30,7 +31,8 @@ COMMON = """--input-file-type jsonschema --schema-version 2020-12 --strict-refs
 --use-single-line-docstring --use-specialized-enum --enum-field-as-literal all
 --generate-schema-validators --formatters builtin --disable-timestamp
 --use-double-quotes --ignore-pyproject --all-exports-scope recursive""".split()
-SCALARS = '{"StrictInt": "app.core.wire_types", "AwareDatetime": "app.core.wire_types"}'
+OWN_SCALARS = ("StrictInt", "StrictFloat", "AwareDatetime")
+SCALARS = json.dumps(dict.fromkeys(OWN_SCALARS, "app.core.wire_types"))
 STRICT = "--strict-types str int float bool --use-missing-sentinel --import-overrides".split()
 
 

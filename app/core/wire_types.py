@@ -1,7 +1,8 @@
 """Scalars that accept exactly what JSON Schema accepts.
 
-The generated models use these two in place of Pydantic's own, which are narrower (`1.0` is an
-integer in JSON Schema) or wider (a number is no `date-time`).
+The generated models use these in place of Pydantic's own, which are narrower (`1.0` is an integer
+in JSON Schema), wider (a number is no `date-time`), or write a whole number otherwise than it came
+(`-2` as `-2.0`).
 """
 
 from __future__ import annotations
@@ -31,5 +32,6 @@ def _only_rfc3339(value: Any) -> Any:
     raise ValueError("must be an RFC 3339 date-time such as 2026-01-31T09:30:00Z")
 
 
+StrictFloat = Annotated[int, Strict()] | Annotated[float, Strict()]
 StrictInt = Annotated[int, Strict(), BeforeValidator(_whole_float_to_int)]
 AwareDatetime = Annotated[pydantic.AwareDatetime, BeforeValidator(_only_rfc3339)]

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, StrictFloat
+from app.core.wire_types import StrictFloat
+from pydantic import BaseModel, ConfigDict
 
 from .plot_x import PlotX
 

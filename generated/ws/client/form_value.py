@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StrictBool, StrictFloat
+from app.core.wire_types import StrictFloat
+from pydantic import Field, StrictBool
 from typing_extensions import TypeAliasType
 
 FormValue = TypeAliasType(

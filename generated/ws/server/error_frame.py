@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import MISSING, BaseModel, ConfigDict, Field, StrictFloat, StrictStr
+from app.core.wire_types import StrictFloat
+from pydantic import MISSING, BaseModel, ConfigDict, Field, StrictStr
 
 from ...error_code import ErrorCode
 from ...error_detail import ErrorDetail

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from app.core.wire_types import StrictInt
-from pydantic import BaseModel, ConfigDict, Field, StrictFloat
+from app.core.wire_types import StrictFloat, StrictInt
+from pydantic import BaseModel, ConfigDict, Field
 
 from ...turn_limits import TurnLimits
 

@@ -30,7 +30,7 @@ class Error(BaseModel):
     ]
     """One or two sentences for people. Not stable; never parse it."""
     request_id: RequestId
-    retry_after: Annotated[float | None, Field(ge=0.0, le=86400.0)] = None
+    retry_after: Annotated[int | float | None, Field(ge=0.0, le=86400.0)] = None
     """Seconds to wait before trying again."""
     details: Annotated[list[ErrorDetail] | None, Field(max_length=20)] = None
     """The places that are wrong, at most 20."""

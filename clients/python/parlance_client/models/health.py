@@ -28,7 +28,7 @@ class Health(BaseModel):
     """The service's release."""
     contract_version: Annotated[str, Field(examples=["1.0.0"])]
     """The version of this contract."""
-    uptime_seconds: Annotated[float, Field(ge=0.0)]
+    uptime_seconds: Annotated[int | float, Field(ge=0.0)]
     """Seconds since the start."""
     errors: ErrorCounters
     llm: LlmState

@@ -24,5 +24,5 @@ class Tool(BaseModel):
     """What it does, in a sentence or two; the model reads it too."""
     parameters: dict[str, Any]
     """The JSON Schema of its arguments."""
-    timeout_seconds: Annotated[float, Field(gt=0.0, le=600.0)]
+    timeout_seconds: Annotated[int | float, Field(gt=0.0, le=600.0)]
     """How long one call may take."""

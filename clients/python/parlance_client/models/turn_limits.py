@@ -15,7 +15,7 @@ class TurnLimits(BaseModel):
     model_config = ConfigDict(
         extra="ignore",
     )
-    max_seconds: Annotated[float | None, Field(gt=0.0, le=3600.0)] = None
+    max_seconds: Annotated[int | float | None, Field(gt=0.0, le=3600.0)] = None
     """Wall-clock time from `turn_started`."""
     max_rounds: Annotated[int | None, Field(ge=1, le=100)] = None
     """Calls of the language model."""

@@ -12,7 +12,7 @@ from typing_extensions import TypeAliasType
 Cell = TypeAliasType(
     "Cell",
     Annotated[
-        Annotated[str, Field(max_length=2000)] | float | bool | None, Field(title="Cell")
+        Annotated[str, Field(max_length=2000)] | int | float | bool | None, Field(title="Cell")
     ],
 )
 """A text, a number, a truth value or nothing."""

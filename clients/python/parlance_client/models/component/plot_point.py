@@ -16,5 +16,5 @@ class PlotPoint(BaseModel):
         extra="ignore",
     )
     x: PlotX
-    y: float
+    y: int | float
     """The height."""

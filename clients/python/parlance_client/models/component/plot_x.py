@@ -10,6 +10,6 @@ from pydantic import Field
 from typing_extensions import TypeAliasType
 
 PlotX = TypeAliasType(
-    "PlotX", Annotated[float | Annotated[str, Field(max_length=200)], Field(title="PlotX")]
+    "PlotX", Annotated[int | float | Annotated[str, Field(max_length=200)], Field(title="PlotX")]
 )
 """A number, or the name of a category."""

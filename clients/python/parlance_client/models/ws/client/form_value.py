@@ -12,7 +12,7 @@ from typing_extensions import TypeAliasType
 FormValue = TypeAliasType(
     "FormValue",
     Annotated[
-        Annotated[str, Field(max_length=4000)] | float | bool, Field(title="FormValue")
+        Annotated[str, Field(max_length=4000)] | int | float | bool, Field(title="FormValue")
     ],
 )
 """What was entered in a field."""

@@ -35,7 +35,7 @@ class ErrorFrame(BaseModel):
     message: Annotated[str, Field(max_length=2000, min_length=1)]
     """One or two sentences for people."""
     request_id: RequestId
-    retry_after: Annotated[float | None, Field(ge=0.0, le=86400.0)] = None
+    retry_after: Annotated[int | float | None, Field(ge=0.0, le=86400.0)] = None
     """Seconds to wait before trying again."""
     details: Annotated[list[ErrorDetail] | None, Field(max_length=20)] = None
     """The places that are wrong, at most 20."""

@@ -21,8 +21,8 @@ class SessionLimits(BaseModel):
     """A larger frame is answered with `too_large`; one over eight times as large closes the connection with 1009."""
     max_content_chars: Annotated[int, Field(ge=1)]
     """The longest `content` of a `chat`."""
-    thinking_interval_seconds: Annotated[float, Field(gt=0.0)]
+    thinking_interval_seconds: Annotated[int | float, Field(gt=0.0)]
     """How often `thinking` comes while nothing else does."""
-    idle_timeout_seconds: Annotated[float, Field(gt=0.0)]
+    idle_timeout_seconds: Annotated[int | float, Field(gt=0.0)]
     """A session with no connection and no turn ends after this."""
     turn: TurnLimits
