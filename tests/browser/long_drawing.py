@@ -19,7 +19,7 @@ from tests.browser.page.stopwatch import Drawn, Stopwatch
 
 MOST_MS = 300
 SLOWEST = 10
-AGAIN = 5
+AGAIN = 3
 """How often a slow document is drawn once more: other work of the machine is not the page's."""
 FRESH = 500
 """Documents of one page, so that nothing piles up in it."""

@@ -4,8 +4,10 @@
  * however much there is to draw.
  */
 
+import { useEffect, useState } from '../preact.js';
+
 /** Points of one slice. */
-const SLICE = 25_000;
+const SLICE = 15_000;
 
 /** A hidden tab has no frames: then a timer begins the next slice. */
 const HIDDEN_MS = 250;
@@ -53,6 +55,21 @@ export function inTurn(points, work) {
   pace.spend(points);
   work();
   return () => undefined;
+}
+
+/**
+ * Whether a part of the page may be drawn yet, which costs so much; once it may, it stays.
+ * @param {number} points
+ * @returns {boolean}
+ */
+export function useTurn(points) {
+  const [drawn, setDrawn] = useState(() => {
+    if (!pace.allows()) return false;
+    pace.spend(points);
+    return true;
+  });
+  useEffect(() => (drawn ? undefined : inTurn(points, () => setDrawn(true))), [drawn]);
+  return drawn;
 }
 
 function plan() {

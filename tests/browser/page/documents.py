@@ -148,9 +148,9 @@ MAKERS: list[Maker] = [
 
 
 def document(seed: str) -> str:
-    """The document of a seed: every third as long as may be, some of one kind, some of several."""
+    """The document of a seed: every fifth as long as may be, some of one kind, some of several."""
     dice = random.Random(seed)
-    length = LONGEST if dice.random() < 1 / 3 else int(10 ** dice.uniform(2, 5))
+    length = LONGEST if dice.random() < 1 / 5 else int(10 ** dice.uniform(2, 5))
     text = ""
     while len(text) < length:
         share = length if dice.random() < 0.4 else max(20, int(length * dice.random() / 3))

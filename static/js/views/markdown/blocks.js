@@ -35,7 +35,7 @@ import { lexed, linksOf, noLinks } from './lexing.js';
 const PAGE = 24;
 
 /** Characters that are read at one time. */
-const WINDOW = 1_500;
+const WINDOW = 1_000;
 
 /** Longest unfinished end, in characters, before it is cut; a list is cut at an item, code at a line. */
 const CUT = 2_000;
@@ -110,8 +110,9 @@ function whole(text, at) {
  */
 function readOn(split, budget) {
   const { offset } = split;
-  const keep = split.done ? 0 : 1;
   let cost = lexEnd(split);
+  const tooMuch = split.open.length === 1 && split.open[0].type === 'plain' && split.read - offset > CUT / 2;
+  const keep = split.done || tooMuch ? 0 : 1;
   freeze(split, keep);
   while (keep > 0 && split.read - split.offset > CUT) {
     cost += cut(split) + lexEnd(split);
@@ -119,7 +120,7 @@ function readOn(split, budget) {
   }
   budget.spend(cost);
   const all = split.read - offset;
-  if (all > 0) split.spent += cost * ((split.offset - offset) / all);
+  if (all > 0) split.spent += tooMuch ? cost : cost * ((split.offset - offset) / all);
 }
 
 /** @param {Split} split @returns {number} what it cost */

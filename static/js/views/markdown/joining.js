@@ -7,11 +7,12 @@ import { lexed } from './lexing.js';
 /** @typedef {import('./lexing.js').Links} Links */
 /** @typedef {import('./lexing.js').Token} Token */
 
-/** Blocks that cost more points stay in their parts; code costs little. */
+/** Blocks that cost more points stay in their parts. */
 const MOST = 15_000;
 
-/** Longer ones as well, in characters, unless they are code. */
+/** Longer ones as well, in characters; code costs little. */
 const LONGEST = 12_000;
+const LONGEST_CODE = 30_000;
 
 /** Points for a character of code that is drawn anew. */
 const CODE = 0.1;
@@ -53,7 +54,7 @@ function replace(block, found) {
 
 /** @param {Run} run @param {string} text @param {Links} links */
 function wholeOf({ tokens: [first], from, to }, text, links) {
-  if (first.type !== 'code' && to - from > LONGEST) return { token: null, cost: 0 };
+  if (to - from > (first.type === 'code' ? LONGEST_CODE : LONGEST)) return { token: null, cost: 0 };
   const { tokens, cost } = lexed(text.slice(from, to), links, MOST);
   const [token, ...more] = tokens.filter(({ type }) => type !== 'space');
   const same = more.length === 0 && token?.type === first.type;

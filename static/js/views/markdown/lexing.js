@@ -16,11 +16,14 @@ const READING_PER_TEXT = 8_000;
 /** The same for all texts that are lexed in one go. */
 const READING = 20_000;
 
+/** Points in all for what is lexed in one go: quotes in lists in quotes are read again and again. */
+const MOST = 45_000;
+
 /** Deeper nesting of blocks, or of marks in a text, stays plain. */
 const DEEPEST = { blocks: 24, texts: 40 };
 
-/** In points: a block, code with its frame, a token in a text, each character that a step at a mark may read. */
-const COST = { block: 20, code: 80, token: 9, emphasis: 0.06, mark: 0.012, mask: 0.005 };
+/** In points: a character, a block, code with its frame, a token in a text, a character that a step may have to read. */
+const COST = { character: 0.3, block: 20, code: 80, token: 9, emphasis: 0.06, mark: 0.012, mask: 0.005 };
 
 const EMPHASIS = new Set(codes('*_~'));
 const MARKS = new Set(codes('[!<`&@\\'));
@@ -135,8 +138,9 @@ function maskedIn(src) {
  * @param {number} [most]  points; a text that costs more is plain
  * @returns {{ tokens: Token[], cost: number }}
  */
-export function lexed(text, links = noLinks(), most = Infinity) {
+export function lexed(text, links = noLinks(), most = MOST) {
   const lexer = new ChargingLexer(links, most);
+  lexer.cost = text.length * COST.character;
   const plain = [{ type: 'plain', raw: text }];
   try {
     const tokens = lexer.all(text);
