@@ -4,6 +4,7 @@ import { html, useEffect, useLayoutEffect, useRef, useState } from '../preact.js
 import { Icon } from './icons.js';
 import { TurnView } from './turn.js';
 import { UnsentView } from './user_message.js';
+import { useWindow } from './window.js';
 
 /** Nearer to the end than this, in pixels, counts as being there. */
 const NEAR = 60;
@@ -14,10 +15,13 @@ const NEAR = 60;
 /** @param {any} props */
 export function Conversation({ turns, outbox, uses, busy, offer, link, theme, actions }) {
   const { scroller, content, follows, follow, scrolled } = useFollowing(outbox.length);
-  const stale = turns.findLastIndex((/** @type {Turn} */ turn) => turn.stale);
+  const { shown, hidden, more } = useWindow(turns);
+  const stale = shown.findLastIndex((/** @type {Turn} */ turn) => turn.stale);
   return html`<main class=${`scroll${follows ? ' following' : ''}`} id="conversation" ref=${scroller} onScroll=${scrolled} tabindex="-1">
     <div class="column" ref=${content} role="log" aria-live="off" aria-label="Conversation">
-      ${turns.map((/** @type {Turn} */ turn, /** @type {number} */ at) => html`
+      ${hidden > 0 && html`<p class="earlier"><button type="button" class="secondary small" onClick=${more}>
+        Show ${hidden} earlier ${hidden === 1 ? 'answer' : 'answers'}</button></p>`}
+      ${shown.map((/** @type {Turn} */ turn, /** @type {number} */ at) => html`
         <${TurnView} key=${turn.id} turn=${turn} uses=${uses} busy=${busy || turn.stale} offer=${offer} theme=${theme}
           actions=${actions} />
         ${at === stale && html`<p class="divider" key=${`stale${turn.id}`}>

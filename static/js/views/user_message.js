@@ -2,11 +2,20 @@
 
 import { html } from '../preact.js';
 import { Icon } from './icons.js';
+import { PlainText } from './plain_text.js';
 import { pure } from './pure.js';
 import { focusComposer } from './shortcuts.js';
 
 export const UserMessage = pure(/** @param {any} props */ ({ text }) =>
-  html`<div class="said"><h2 class="visually-hidden">You said</h2><div class="bubble" dir="auto">${text}</div></div>`);
+  html`<div class="said"><h2 class="visually-hidden">You said</h2><${Bubble} text=${text} /></div>`);
+
+/** Longer texts are drawn in pieces, in characters. */
+const LONG = 4_000;
+
+/** @param {{ text: string }} props */
+function Bubble({ text }) {
+  return html`<div class="bubble" dir="auto">${text.length > LONG ? html`<${PlainText} text=${text} />` : text}</div>`;
+}
 
 export const UnsentView = pure(/** @param {any} props */ ({ entry, online, actions }) => {
   const { command, status, failure } = entry;
@@ -16,7 +25,7 @@ export const UnsentView = pure(/** @param {any} props */ ({ entry, online, actio
     requestAnimationFrame(focusComposer);
   };
   return html`<article class="turn" aria-label="Unsent message">
-    <div class=${`said ${status}`}><div class="bubble" dir="auto">${command.content}</div>
+    <div class=${`said ${status}`}><${Bubble} text=${command.content} />
       ${status === 'failed'
         ? html`<div class="unsent bad" role="alert"><${Icon} name="alert" />
             <span>Not sent. ${failure?.message ?? ''}${failure?.retryAfter ? ` Wait ${Math.ceil(failure.retryAfter)} s.` : ''}</span>

@@ -12,7 +12,7 @@ from playwright.async_api import Page
 from tests.browser.page import frames as f
 from tests.browser.page.peer import Peer, Talker
 
-PATIENCE_MS = 60_000
+PATIENCE = 60.0
 WATCH = """() => {
   const w = { given: 0, drawn: 0, worst: 0, last: 0, on: false, quiet: 0 };
   window.stopwatch = w;
@@ -39,14 +39,20 @@ WATCH = """() => {
     setTimeout(beat, 0);
   })();
 }"""
-START = "() => Object.assign(stopwatch, { given: 0, drawn: 0, worst: 0, quiet: 0, on: true })"
-SETTLED = "() => stopwatch.drawn && performance.now() - stopwatch.quiet > 80"
-READ = """() => {
+START = """() => new Promise((ready) => (function look() {
+  if (document.getElementsByClassName('thinking').length !== 1) return setTimeout(look, 5);
+  Object.assign(stopwatch, { given: 0, drawn: 0, worst: 0, quiet: 0, on: true });
+  ready();
+})())"""
+READ = """(quietMs) => new Promise((ready) => (function look() {
   const { given, drawn, worst, quiet } = stopwatch;
+  if (!drawn || performance.now() - quiet < quietMs) return setTimeout(look, 5);
   stopwatch.on = false;
   const elements = document.getElementsByTagName('*').length;
-  return [worst, drawn - given, Math.max(quiet, drawn) - given, elements];
-}"""
+  ready([worst, drawn - given, Math.max(quiet, drawn) - given, elements]);
+})())"""
+QUIET_MS = 60
+"""So long nothing may happen before an answer counts as drawn and formatted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,8 @@ class Stopwatch:
         async def talk(talker: Talker) -> None:
             principal = f.session()["principal"] | {"identified_by": "proxy_header"}
             await talker.say_anything(f.session(principal=principal))
-            self._talker.set_result(talker)
+            if not self._talker.done():
+                self._talker.set_result(talker)
             await talker.stay()
 
         self.peer.talks = [talk]
@@ -94,18 +101,24 @@ class Stopwatch:
 
     async def show(self, *events: dict[str, Any]) -> Drawn:
         """Give the events of one turn and its end; numbers and ids are filled in."""
-        await self._empty()
-        await self.page.evaluate(START)
-        await self._say(*events, f.turn_finished(0))
-        await self.page.wait_for_function(SETTLED, timeout=PATIENCE_MS)
-        return Drawn(*await self.page.evaluate(READ))
+        self._chats += 1  # one with nothing in it yet takes the place of the last
+        await self._say(f.turn_started(0))
+        async with asyncio.timeout(PATIENCE):
+            await self.page.evaluate(START)
+            await self._say(*events, f.turn_finished(0))
+            return Drawn(*await self.page.evaluate(READ, QUIET_MS))
 
-    async def _empty(self) -> None:
-        """A chat with nothing in it yet takes the place of the last one."""
+    async def reset(self, messages: list[dict[str, Any]]) -> float:
+        """Give a whole chat; the longest standstill until its end is seen."""
         self._chats += 1
         await self._say(f.turn_started(0))
-        mark = "() => document.getElementsByClassName('thinking').length === 1"
-        await self.page.wait_for_function(mark, timeout=PATIENCE_MS)
+        snapshot = {"chat_id": f.CHAT, "messages": messages}
+        kind = {"type": "reset", "epoch": f.EPOCH, "reason": "too_far_behind"}
+        async with asyncio.timeout(PATIENCE):
+            await self.page.evaluate(START)
+            talker = await self._talker
+            await talker.say_anything(kind | {"seq": self._seq, "snapshot": snapshot})
+            return Drawn(*await self.page.evaluate(READ, QUIET_MS)).standstill
 
     async def _say(self, *events: dict[str, Any]) -> None:
         talker = await self._talker

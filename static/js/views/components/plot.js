@@ -4,11 +4,22 @@ import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from '../
 import { cell, number } from '../format.js';
 import { layout, nearest } from '../plot/model.js';
 import { paint } from '../plot/paint.js';
+import { usePages } from './paging.js';
 
 /** @typedef {import('../plot/model.js').Layout} Layout */
 
+/** Series, and points of each, that are drawn: as many as the contract allows. */
+const MOST = { series: 10, points: 1_000 };
+
+/** @param {any} whole */
+function bounded(whole) {
+  const series = whole.series.slice(0, MOST.series).map((/** @type {any} */ one) => ({ ...one, points: one.points.slice(0, MOST.points) }));
+  return { ...whole, series };
+}
+
 /** @param {any} props */
-export function PlotView({ component, theme }) {
+export function PlotView({ component: whole, theme }) {
+  const component = useMemo(() => bounded(whole), [whole]);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const [width, setWidth] = useState(0);
@@ -51,9 +62,16 @@ function Readout({ hover, plan }) {
 function Numbers({ component }) {
   const [open, setOpen] = useState(false);
   return html`<details class="numbers" onToggle=${(/** @type {any} */ event) => setOpen(event.target.open)}><summary>Show the numbers</summary>
-    ${open && html`<div class="table-scroll" tabindex="0" role="group" aria-label="Numbers"><table>
+    ${open && html`<${NumberTable} component=${component} />`}</details>`;
+}
+
+/** @param {any} props */
+function NumberTable({ component }) {
+  const rows = /** @type {any[][]} */ (useMemo(() => component.series.flatMap((/** @type {any} */ series) =>
+    series.points.map((/** @type {any} */ point) => [series.name, point.x, point.y])), [component]));
+  const { shown, turner } = usePages(rows);
+  return html`<div class="table-scroll" tabindex="0" role="group" aria-label="Numbers"><table>
       <thead><tr><th scope="col">Series</th><th scope="col">${component.x_label || 'x'}</th><th scope="col" class="to-right">${component.y_label || 'y'}</th></tr></thead>
-      <tbody>${component.series.flatMap((/** @type {any} */ series) => series.points.map((/** @type {any} */ point) => html`
-        <tr><td>${series.name}</td><td>${cell(point.x)}</td><td class="to-right">${number(point.y)}</td></tr>`))}</tbody></table></div>`}
-  </details>`;
+      <tbody>${shown.map(([name, x, y]) => html`
+        <tr><td>${name}</td><td>${cell(x)}</td><td class="to-right">${number(y)}</td></tr>`)}</tbody></table></div>${turner}`;
 }

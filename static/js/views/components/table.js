@@ -1,9 +1,11 @@
-/** A table: numbers to the right, its own scrolling, many rows shown on demand. */
+/** A table: numbers to the right, its own scrolling, many rows on pages. */
 
-import { html, useMemo, useState } from '../../preact.js';
+import { html, useMemo } from '../../preact.js';
 import { cell, columnFormat } from '../format.js';
+import { CellText } from './cell_text.js';
+import { usePages } from './paging.js';
 
-/** Rows shown at first. */
+/** Rows of the first page. */
 const FIRST_ROWS = 50;
 
 /** @typedef {(string | number | boolean | null)[]} Row */
@@ -11,20 +13,18 @@ const FIRST_ROWS = 50;
 /** @param {any} props */
 export function TableView({ component }) {
   const { title, columns, rows } = component;
-  const [all, setAll] = useState(false);
   const formats = useMemo(() => columns.map((/** @type {string} */ _, /** @type {number} */ at) => formatOf(rows, at)), [columns, rows]);
   const side = (/** @type {number} */ at) => (formats[at] ? 'to-right' : null);
   const shownCell = (/** @type {any} */ value, /** @type {number} */ at) =>
     (typeof value === 'number' && formats[at] ? formats[at](value) : cell(value ?? null));
-  const shown = /** @type {Row[]} */ (all ? rows : rows.slice(0, FIRST_ROWS));
+  const { shown, turner } = usePages(/** @type {Row[]} */ (rows), FIRST_ROWS);
   return html`<div class="table-scroll" tabindex="0" role="group" aria-label=${title}><table>
       <caption>${title}</caption>
       <thead><tr>${columns.map((/** @type {string} */ name, /** @type {number} */ at) => html`<th scope="col" class=${side(at)}>${name}</th>`)}</tr></thead>
       <tbody>${shown.map((row) => html`<tr>${columns.map((/** @type {string} */ _, /** @type {number} */ at) => html`
-        <td class=${side(at)} dir="auto">${shownCell(row[at], at)}</td>`)}</tr>`)}</tbody></table></div>
+        <td class=${side(at)} dir="auto"><${CellText} text=${shownCell(row[at], at)} /></td>`)}</tr>`)}</tbody></table></div>
     ${rows.length === 0 && html`<p class="hint">No rows.</p>`}
-    ${rows.length > shown.length && html`<button type="button" class="link-button" onClick=${() => setAll(true)}>
-      Show all ${rows.length} rows</button>`}`;
+    ${turner}`;
 }
 
 /** How to write a column of numbers, gaps allowed; null for any other column. @param {Row[]} rows @param {number} at */

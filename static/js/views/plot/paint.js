@@ -82,10 +82,13 @@ function bars(pen, { marks, zero }, ink, hover) {
   pen.globalAlpha = 1;
 }
 
+/** Rounding the corners of more marks than these costs more than it shows. */
+const FEW = 400;
+
 /** @param {CanvasRenderingContext2D} pen @param {Layout} plan @param {Ink} ink */
 function lines(pen, { marks, names }, ink) {
   pen.lineWidth = 2.25;
-  pen.lineJoin = 'round';
+  pen.lineJoin = marks.length > FEW ? 'bevel' : 'round';
   names.forEach((_, at) => {
     pen.strokeStyle = ink.series[at % ink.series.length];
     pen.beginPath();

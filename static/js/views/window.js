@@ -1,0 +1,64 @@
+/**
+ * Which turns of a chat are drawn: the latest at once, older ones before them in the slices that follow, and very
+ * old ones when somebody asks for them.
+ */
+
+import { useEffect, useRef, useState } from '../preact.js';
+import { inNextSlice, pace } from './pace.js';
+
+/** @typedef {import('../state/types.js').Turn} Turn */
+
+/** Characters of turns that are drawn without being asked for. */
+const UNASKED = 1_000_000;
+
+/** So many that come together are a chat that was not there before. */
+const MANY = 10;
+
+/** Points of the turns that may be begun in one slice; their texts and components keep to the pace by themselves. */
+const AT_ONCE = 15_000;
+
+/** In points: a turn, a character of its texts, a tool call and a component of it. */
+const COST = { turn: 400, character: 0.5, call: 60, component: 200 };
+
+/** @param {Turn} turn */
+function lengthOf({ text, user }) {
+  return text.length + (user?.text.length ?? 0);
+}
+
+/** @param {Turn} turn */
+function costOf(turn) {
+  const { toolCalls, components } = turn;
+  return COST.turn + lengthOf(turn) * COST.character + toolCalls.length * COST.call + components.length * COST.component;
+}
+
+/**
+ * @param {Turn[]} turns
+ * @returns {{ shown: Turn[], hidden: number, more: () => void }}  `hidden` counts those that wait to be asked for
+ */
+export function useWindow(turns) {
+  const oldest = useRef('');
+  const asked = useRef(UNASKED);
+  const known = useRef(0);
+  const [, again] = useState(0);
+  let from = turns.findIndex((turn) => turn.id === oldest.current);
+  if (from < 0 || turns.length - known.current > MANY) {
+    from = Math.max(0, turns.length - 1);
+    asked.current = UNASKED;
+  }
+  let room = AT_ONCE;
+  let length = turns.slice(from).reduce((sum, turn) => sum + lengthOf(turn), 0);
+  while (from > 0 && room > 0 && length < asked.current && pace.allows()) {
+    from -= 1;
+    length += lengthOf(turns[from]);
+    room -= costOf(turns[from]);
+  }
+  oldest.current = turns[from]?.id ?? '';
+  known.current = turns.length;
+  const waits = from > 0 && length >= asked.current;
+  useEffect(() => (from > 0 && !waits ? inNextSlice(() => again((count) => count + 1)) : undefined));
+  const more = () => {
+    asked.current = length + UNASKED;
+    again((count) => count + 1);
+  };
+  return { shown: from > 0 ? turns.slice(from) : turns, hidden: waits ? from : 0, more };
+}
