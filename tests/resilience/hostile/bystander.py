@@ -26,15 +26,15 @@ class Noticed:
     def line(self) -> str:
         return (
             f"ping p50 {at(self.pings, 0.5):6.1f} p99 {at(self.pings, 0.99):7.1f} "
-            f"max {max(self.pings):7.1f} ms   token p50 {at(self.tokens, 0.5):6.1f} "
+            f"max {at(self.pings, 1):7.1f} ms   token p50 {at(self.tokens, 0.5):6.1f} "
             f"p99 {at(self.tokens, 0.99):7.1f} ms   {len(self.pings):5} pings "
             f"{len(self.tokens):6} tokens {self.errors} errors"
         )
 
 
 def at(values: list[float], share: float) -> float:
-    """The value below which this share of them lies."""
-    ordered = sorted(values)
+    """The value below which this share of them lies; without any, nothing came at all."""
+    ordered = sorted(values) or [float("inf")]
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
