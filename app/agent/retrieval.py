@@ -17,6 +17,7 @@ from app.agent.letting_go import contained
 from app.agent.vector_index import VectorIndex
 from app.agent.word_index import WordIndex
 from app.core.errors import LlmError
+from app.core.in_steps import in_steps
 from app.core.llm import EmbeddingProvider
 from app.core.ports import DataSource, Document
 from app.core.prompting import Passage
@@ -78,7 +79,8 @@ class Retriever:
         hits: list[Scored] = []
         for source in sources:
             index = await self._index(self._vectors, source, build)
-            hits += [(score, source.name, d) for score, d in index.search(wanted, MAX_PASSAGES)]
+            found = await in_steps(index.searching(wanted, MAX_PASSAGES))
+            hits += [(score, source.name, d) for score, d in found]
         return hits
 
     async def _by_words(self, question: str, sources: Sequence[DataSource]) -> list[Scored]:

@@ -10,6 +10,8 @@ from app.core.ports import Document
 
 _WORD = re.compile(r"\w{2,40}")
 _MAX_WORDS = 40
+# Where they are looked for: a question of a hundred thousand characters has said it by then.
+_MAX_CHARS = 20_000
 # Words that occur in most questions and say nothing of what is asked.
 _STOP = frozenset(
     "a an and are as at be by can did do does for from has have how i if in into is it its me my of"
@@ -40,7 +42,9 @@ class WordIndex:
 
         empty when none match.
         """
-        words = [w for w in _WORD.findall(question.lower()) if w not in _STOP][:_MAX_WORDS]
+        words = [w for w in _WORD.findall(question[:_MAX_CHARS].lower()) if w not in _STOP][
+            :_MAX_WORDS
+        ]
         if not words:
             return []
         query = " OR ".join(f'"{word}"' for word in dict.fromkeys(words))

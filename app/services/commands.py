@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable
 
 from app.core.clock import now
 from app.core.errors import AppError
+from app.core.in_steps import in_steps
 from app.core.optional import given, present
 from app.core.text import cleaning, shorten
-from app.services.in_steps import in_steps
 from app.services.session_manager import SessionManager
 from app.services.shutdown import Shutdown
 from app.services.subscription import Subscription

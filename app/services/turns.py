@@ -19,11 +19,11 @@ from app.agent.turn import TurnRequest
 from app.core import forms
 from app.core.errors import CallerError, TooLarge, UnknownComponent
 from app.core.ids import new_id
+from app.core.in_steps import in_steps
 from app.core.limits import TurnBudget
 from app.core.optional import given
 from app.core.text import cleaning, is_blank
 from app.services.chat_book import ChatBook
-from app.services.in_steps import in_steps
 from app.services.opening import Accepted, asked_message, tell_chat
 from app.services.running_turn import RunningTurn
 from app.services.selecting import Selector

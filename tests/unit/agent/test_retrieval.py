@@ -15,6 +15,7 @@ from app.agent.word_index import WordIndex
 from app.core.errors import LlmUnavailable
 from app.core.llm import EmbeddingProvider
 from app.core.ports import Document
+from app.core.text import at_once
 from tests.unit.fakes import FakeDataSource, FakeEmbedder
 
 
@@ -124,5 +125,5 @@ def test_nearness_is_the_angle_and_other_lengths_of_vector_are_left_out():
     documents = [Document(f"{n}", "", "", "") for n in range(4)]
     index = VectorIndex(documents, [[1, 0], [5, 5], [0, 0], [1, 0, 0]])
 
-    nearest = index.search([2, 0], 3)
+    nearest = at_once(index.searching([2, 0], 3))
     assert [(round(score, 3), d.id) for score, d in nearest] == [(1.0, "0"), (0.707, "1"), (0, "2")]

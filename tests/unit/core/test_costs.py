@@ -6,10 +6,7 @@ three and has room for a slow machine. What they rule out costs a hundred times 
 
 from __future__ import annotations
 
-import time
 import unicodedata
-from collections.abc import Callable, Generator
-from typing import Any
 
 import pytest
 
@@ -17,10 +14,10 @@ from app.core import strict_json
 from app.core.errors import AppError
 from app.core.text import MARKS, begins_anew, clean, cleaning, is_blank
 from app.services.decoding import leading_id, read_frame
+from tests.unit.costs import STEP_SECONDS, seconds, slowest_step
 
 CHARS = 100_000  # the longest message
 FRAME = 262_144  # the largest frame
-STEP_SECONDS = 0.015  # 5 ms are allowed on a machine of today
 
 TEXTS = {
     "marks that must be put in order": "a" + "\u0315\u0300" * 49_999,
@@ -45,28 +42,6 @@ FRAMES = {
     "members": '{"a":"b",' * (FRAME // 9),
     "two megabytes": "[" + "1," * 1_000_000 + "1]",
 }
-
-
-def seconds(act: Callable[[], Any]) -> float:
-    best = float("inf")
-    for _ in range(3):
-        began = time.thread_time()
-        act()
-        best = min(best, time.thread_time() - began)
-    return best
-
-
-def slowest_step(work: Callable[[], Generator[None, None, Any]]) -> float:
-    def one_run() -> float:
-        slowest, steps = 0.0, work()
-        while True:
-            began = time.thread_time()
-            ended = next(steps, "ended") == "ended"
-            slowest = max(slowest, time.thread_time() - began)
-            if ended:
-                return slowest
-
-    return min(one_run() for _ in range(3))
 
 
 @pytest.mark.requirement("A13")
