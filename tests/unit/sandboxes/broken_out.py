@@ -12,9 +12,11 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 
 from app.sandboxes.confinement import close_memory
@@ -28,34 +30,47 @@ THINGS = ("environ", "mem", ".env", "session.jsonl", "passwd", "itself")
 
 def what_it_opens(*walls: str, ordinary_user: bool) -> dict[str, bool]:
     """Run this module and return what the program could open of the service."""
-    with _folder(ordinary_user) as folder:
-        done = subprocess.run(
-            [*_python(ordinary_user), "-m", __name__, str(folder), *walls],
-            cwd=ROOT,
-            env={"SECRET": "sk-12345", "PYTHONPATH": _packages()},
-            stdout=subprocess.PIPE,
-            timeout=60,
-            check=True,
-            **({"user": NOBODY, "group": NOBODY} if ordinary_user and os.geteuid() == 0 else {}),
-        )
-    opened: dict[str, bool] = json.loads(done.stdout)
+    opened: dict[str, bool] = json.loads(run(__name__, *walls, ordinary_user=ordinary_user))
     return opened
 
 
+def run(module: str, *arguments: str, ordinary_user: bool) -> str:
+    """Run a module with a folder of its own; return what it printed."""
+    with _folder(ordinary_user) as folder:
+        python = python_of_everybody() if ordinary_user else sys.executable
+        command = [python or "", "-m", module, str(folder), *arguments]
+        return _as_user(command, ordinary_user=ordinary_user).stdout
+
+
+@cache
 def python_of_everybody() -> str | None:
-    """Return a Python that an ordinary user may run too; None where there is none."""
+    """Return a Python that an ordinary user may run with our packages; None where there is none."""
     if os.geteuid() != 0:
         return sys.executable
     wanted = f"python3.{sys.version_info.minor}"
-    return shutil.which(wanted, path="/usr/bin:/usr/local/bin")
+    python = shutil.which(wanted, path="/usr/bin:/usr/local/bin")
+    if python is None:
+        return None
+    try:
+        _as_user([python, "-c", "import app.sandboxes.launcher"], ordinary_user=True)
+    except subprocess.CalledProcessError:  # the project lies where only root may read
+        return None
+    return python
 
 
-def _packages() -> str:
-    return os.pathsep.join(path for path in sys.path if path.endswith("site-packages"))
-
-
-def _python(ordinary_user: bool) -> list[str]:
-    return [python_of_everybody() or ""] if ordinary_user else [sys.executable]
+def _as_user(command: list[str], *, ordinary_user: bool) -> subprocess.CompletedProcess[str]:
+    packages = os.pathsep.join(path for path in sys.path if path.endswith("site-packages"))
+    programs = f"{sysconfig.get_path('scripts')}:/usr/bin:/bin"
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env={"SECRET": "sk-12345", "PYTHONPATH": packages, "PATH": programs},
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=60,
+        check=True,
+        **({"user": NOBODY, "group": NOBODY} if ordinary_user and os.geteuid() == 0 else {}),
+    )
 
 
 @contextmanager
@@ -74,22 +89,23 @@ def _secret_file(path: Path) -> str:
 
 def main(folder: Path, walls: list[str]) -> None:
     """Be the service."""
+    if "closed memory" in walls:
+        close_memory()
+    through_our_python(folder)
+    print(json.dumps(_break_out(folder, through_the_launcher="launcher" in walls)))
+
+
+def _break_out(folder: Path, *, through_the_launcher: bool) -> dict[str, bool]:
     mine = f"/proc/{os.getpid()}"
     paths = [
         *(f"{mine}/environ", f"{mine}/mem"),
         *(_secret_file(folder / ".env"), _secret_file(folder / "session.jsonl")),
         *("/etc/passwd", "/proc/self/maps"),
     ]
-    if "closed memory" in walls:
-        close_memory()
     perl = shutil.which("perl") or ""
-    if "launcher" in walls:
-        _through_our_python(folder)
-        with sealed(perl) as program:
-            answers = _ask(program, paths)
-    else:
-        answers = _ask(perl, paths)
-    print(json.dumps({thing: a == "open" for thing, a in zip(THINGS, answers, strict=True)}))
+    with sealed(perl) if through_the_launcher else nullcontext(perl) as program:
+        answers = _ask(program, paths)
+    return {thing: answer == "open" for thing, answer in zip(THINGS, answers, strict=True)}
 
 
 def _ask(program: str, paths: list[str]) -> list[str]:
@@ -105,7 +121,7 @@ def _ask(program: str, paths: list[str]) -> list[str]:
     ).stdout.split()
 
 
-def _through_our_python(folder: Path) -> None:
+def through_our_python(folder: Path) -> None:
     """Have the launcher find our packages when the interpreter is the system's own."""
     script = folder / "python"
     path = os.environ["PYTHONPATH"]

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from app.sandboxes import landlock
+from tests.unit.sandboxes.at_work import what_it_does
 from tests.unit.sandboxes.broken_out import THINGS, python_of_everybody, what_it_opens
 
 NOTHING = dict.fromkeys(THINGS, False)
@@ -42,3 +43,8 @@ def test_behind_the_launcher_nothing_can_be_read(
     ordinary_user: bool, memory: tuple[str, ...]
 ) -> None:
     assert what_it_opens("launcher", *memory, ordinary_user=ordinary_user) == NOTHING
+
+
+@pytest.mark.parametrize("ordinary_user", [as_root, as_ordinary_user])
+def test_behind_all_walls_programs_and_queries_still_run(ordinary_user: bool) -> None:
+    assert what_it_does(ordinary_user=ordinary_user) == ["42", [[42]]]
