@@ -68,9 +68,8 @@ BOMBS = {
         "too big"
     ),
     "SELECT count(*) FROM payments a, payments b, payments c, payments d": "longer than 1 s",
-    "SELECT a.paid_on || b.paid_on || c.id FROM payments a, payments b, payments c ORDER BY 1": (
-        "too much memory"
-    ),
+    "WITH w AS (SELECT group_concat(paid_on) AS t FROM payments)"
+    " SELECT t || a.id || b.id FROM w, payments a, payments b ORDER BY 1": "too much memory",
     "SELECT group_concat(a.paid_on) FROM payments a, payments b": "too big",
     "SELECT replace(replace(hex(hex(hex(hex(name)))), '3', hex(hex(hex(hex(name))))), '3',"
     " hex(hex(hex(hex(name || name || name || name || name))))) FROM customers": "too big",
