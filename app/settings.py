@@ -158,6 +158,7 @@ class Settings(BaseSettings):
     log_dir: Path = Field(ROOT / "logs", description="One JSONL file per session.")
     data_dir: Path = Field(ROOT / "var", description="What the service builds for itself.")
     tools_dirs: Words = Field((), description="More folders with tools.")
+    data_source_dirs: Words = Field((), description="More folders with data sources.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Log level."
     )

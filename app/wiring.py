@@ -103,7 +103,7 @@ async def build(settings: Settings, policy: AccessPolicy, about: About) -> Async
         sessions = _sessions(settings, counters)
         models = await _models(settings, stack)
         ports = await _ports(settings, stack)
-        tools, sources = _catalogues(settings, policy)
+        tools, sources = _catalogues(settings, policy, ports)
         monitor = LlmMonitor(
             models.plain,
             demo=models.demo,
@@ -220,12 +220,15 @@ async def _ports(settings: Settings, stack: AsyncExitStack) -> Ports:
 
 
 def _catalogues(
-    settings: Settings, policy: AccessPolicy
+    settings: Settings, policy: AccessPolicy, ports: Ports
 ) -> tuple[Catalogue[Tool[Any]], Catalogue[DataSource]]:
     tools = discover(extra=folders("TOOLS_DIRS", settings.tools_dirs))
+    sources = datasources.discover(
+        ports, extra=folders("DATA_SOURCE_DIRS", settings.data_source_dirs)
+    )
     return (
         Catalogue("tool", tools, policy=policy, unknown=UnknownTool),
-        Catalogue("data_source", datasources.discover(), policy=policy, unknown=UnknownDataSource),
+        Catalogue("data_source", sources, policy=policy, unknown=UnknownDataSource),
     )
 
 

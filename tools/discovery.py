@@ -7,12 +7,9 @@ service with a broken tool does not start and says which file is to blame. `wiri
 
 from __future__ import annotations
 
-import hashlib
 import importlib
-import importlib.util
 import inspect
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -21,6 +18,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.errors import PydanticUserError
 
+from app.core.loading import load
 from tools.base import Tool
 
 HERE = Path(__file__).resolve().parent
@@ -87,26 +85,13 @@ def _is_tool(value: object) -> bool:
 
 def _imported(file: Path) -> ModuleType:
     try:
-        return importlib.import_module(f"tools.{file.stem}") if file.parent == HERE else _load(file)
+        return (
+            importlib.import_module(f"tools.{file.stem}")
+            if file.parent == HERE
+            else load(file, "tool")
+        )
     except (Exception, SystemExit) as error:
         raise BrokenTool(file, f"{type(error).__name__}: {error}") from error
-
-
-def _load(file: Path) -> ModuleType:
-    """Import a file from outside under a name that no other folder's file has."""
-    folder = hashlib.sha256(str(file.parent).encode()).hexdigest()[:12]
-    name = f"tools_from_{folder}_{file.stem}"
-    spec = importlib.util.spec_from_file_location(name, file)
-    if spec is None or spec.loader is None:
-        raise ImportError("Python cannot load it")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # where Pydantic looks up the names in annotations
-    try:
-        spec.loader.exec_module(module)
-    except BaseException:
-        del sys.modules[name]
-        raise
-    return module
 
 
 def _problems(tool: Tool[Any]) -> Iterator[str]:

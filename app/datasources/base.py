@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from app.core.errors import ToolError
-from app.core.ports import DataSource, Document
+from app.core.ports import DataSource, Document, Ports
 
 MOST_WORDS = 350
 """A longer section becomes several documents, cut between paragraphs."""
@@ -31,7 +31,7 @@ class TextDataSource(DataSource, ABC):
     half a handbook would give wrong answers with right citations.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, ports: Ports | None = None) -> None:  # noqa: ARG002
         self._file = folder / f"{self.name}.md"
         self._version: tuple[int, int] | None = None
         self._documents: tuple[Document, ...] = ()

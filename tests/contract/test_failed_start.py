@@ -41,6 +41,8 @@ def start(folder: Path, environment: dict[str, str]) -> tuple[int, str, list[str
         ({"TOOLS_DIRS": "nowhere"}, "TOOLS_DIRS", "Create it or mend the name"),
         ({"TOOLS_DIRS": "tools"}, "tools/broken.py", "no_such_module_anywhere"),
         ({"TOOLS_DIRS": "leaving"}, "leaving/exits.py", "SystemExit"),
+        ({"DATA_SOURCE_DIRS": "nowhere"}, "DATA_SOURCE_DIRS", "Create it or mend the name"),
+        ({"DATA_SOURCE_DIRS": "tools"}, "data source in", "no_such_module_anywhere"),
         ({"ACCESS_POLICY": "no_such:Policy"}, "ACCESS_POLICY=no_such:Policy", "module:Class"),
         ({"ACCESS_POLICY": "policy:Policy"}, "ACCESS_POLICY=policy:Policy", "no method groups"),
         ({"TRUSTED_PROXIES": "proxy"}, "TRUSTED_PROXIES", "host names are not looked up"),

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import ToolError
-from app.core.ports import Document
-from app.datasources import discover
+from app.core.ports import Directory, Document, Ports
+from app.datasources import BrokenDataSource, discover
 from app.datasources.base import MOST_BYTES, MOST_WORDS, TextDataSource, cut
 
 
@@ -104,3 +104,62 @@ async def test_a_file_that_cannot_be_used_is_an_error_and_not_an_empty_answer(
 
 async def texts(source: TextDataSource) -> Sequence[str]:
     return [document.text for document in await source.documents()]
+
+
+OUTSIDE = """
+from app.core.ports import DataSource, Directory, Document
+
+class Staff(DataSource):
+    name = "{name}"
+    title = "Staff"
+    description = "Who works here."
+
+    def __init__(self, folder, ports):
+        self._texts, self._directory = folder, ports.need(Directory)
+
+    async def documents(self):
+        people = await self._directory.search("ada", 1)
+        return [Document("staff:1", "Staff", self._texts.name, people[0])]
+"""
+
+
+class TinyDirectory:
+    async def search(self, text: str, limit: int) -> list[str]:
+        return [f"{text} lives here"]
+
+
+PORTS = Ports({Directory: TinyDirectory()})
+
+
+@pytest.mark.requirement("A14")
+async def test_a_source_of_a_folder_elsewhere_is_offered_with_its_texts_and_ports(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "staff.py").write_text(OUTSIDE.format(name="staff"))
+    (tmp_path / "_draft.py").write_text("not Python")
+    found = {source.name: source for source in discover(PORTS, extra=[tmp_path])}
+
+    assert list(found) == ["handbook", "product_faq", "sales_report", "staff"]
+    [document] = await found["staff"].documents()
+    assert (document.location, document.text) == (tmp_path.name, "ada lives here")
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("import no_such_module_anywhere", "No module named"),
+        ("raise SystemExit(3)", "SystemExit"),
+        ("", "exactly one whole DataSource: none"),
+        (OUTSIDE.format(name="handbook"), 'the name "handbook" is taken by'),
+        (OUTSIDE.format(name="Not a name"), "name must be small letters"),
+        (OUTSIDE.format(name="a").replace('"Who works here."', '""'), "description must be"),
+        (OUTSIDE.format(name="a").replace("Directory", "SqlReader"), "no SqlReader"),
+    ],
+)
+def test_a_broken_source_names_its_file_and_what_to_mend(
+    tmp_path: Path, code: str, told: str
+) -> None:
+    (tmp_path / "wrong.py").write_text(code)
+    with pytest.raises(BrokenDataSource, match=r"wrong\.py: ") as refusal:
+        discover(PORTS, extra=[tmp_path])
+    assert told in str(refusal.value)

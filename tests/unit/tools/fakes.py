@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -131,5 +133,5 @@ def person(name: str, manager: str | None = None) -> Person:
 
 def python_blocks(page: Path) -> list[str]:
     """Return the Python examples of a markdown page, in order."""
-    parts = page.read_text("utf-8").split("```python\n")[1:]
-    return [part.split("\n```", 1)[0] + "\n" for part in parts]
+    blocks = re.findall(r"^( *)```python\n(.*?)^\1```", page.read_text("utf-8"), re.M | re.S)
+    return [textwrap.dedent(block) for _, block in blocks]

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from app.core.errors import ToolError
-from app.core.ports import Document
+from app.core.ports import Document, Ports
+from generated import Table
 from tools.base import Tool
 from tools.discovery import discover
 
@@ -22,7 +23,7 @@ SOURCES_PAGE = ROOT / "docs/datasources.md"
 
 @pytest.fixture
 def example(tmp_path: Path) -> Tool[Any]:
-    [code] = python_blocks(TOOLS_PAGE)
+    code, _ = python_blocks(TOOLS_PAGE)
     (tmp_path / "count_workdays.py").write_text(code, "utf-8")
     [tool] = discover(tmp_path)
     return tool
@@ -40,6 +41,16 @@ async def test_the_example_tool_is_found_and_works(example: Tool[Any]) -> None:
 async def test_the_example_tool_says_what_to_change(example: Tool[Any]) -> None:
     with pytest.raises(ToolError, match="Swap them"):
         await call(example, FakeContext(), first="2026-02-01", last="2026-01-31")
+
+
+def test_the_example_of_a_component_is_shown() -> None:
+    _, code = python_blocks(TOOLS_PAGE)
+    context = FakeContext()
+    exec(compile(code, str(TOOLS_PAGE), "exec"), {"context": context})
+
+    [table] = context.shown
+    assert isinstance(table, Table)
+    assert table.rows == [["January", 22], ["February", 20]]
 
 
 def test_the_page_lists_exactly_the_tools_that_come_along() -> None:
@@ -74,4 +85,4 @@ async def test_the_example_of_another_source_answers_or_says_that_it_is_down(
 def _source(code: str, name: str, folder: Path) -> Any:
     namespace: dict[str, Any] = {"__name__": "example"}
     exec(compile(code, str(SOURCES_PAGE), "exec"), namespace)
-    return namespace[name](folder)
+    return namespace[name](folder, Ports({}))
