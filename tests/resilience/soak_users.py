@@ -19,6 +19,7 @@ from tests.resilience.transcript import Frame
 # People: a message every ten seconds. First in a hurry, until everything bounded is full.
 THINK_SECONDS = (5.0, 15.0)
 HURRY_SECONDS = (0.1, 0.6)
+DROPS = 0.08  # of what a user does ends with a lost connection
 FAULTS = ("500", "drop_mid_stream", "reset", "malformed_line", "no_done", "429", "gzip")
 QUESTIONS: tuple[dict[str, Any], ...] = (
     {"content": "Tell me something about lighthouses."},
@@ -59,6 +60,9 @@ class User:
                     "resume", epoch=client.session["epoch"], seq=client.session["seq"]
                 )
                 for _ in range(self._dice.randint(1, 20)):
+                    if self._dice.random() < DROPS:
+                        await self._drop(client)
+                        break
                     await self._act(client)
                     client.seen.clear()
                     think = HURRY_SECONDS if self._tally.hurry else THINK_SECONDS
@@ -100,6 +104,23 @@ class User:
             self._tally.wrong[f"a body without done: {answer.text[-200:]}"] += 1
         self._judge(events)
         await client.until("turn_finished")  # the page sees it too
+
+    async def _drop(self, client: LiveClient) -> None:
+        """Lose the connection in the middle of an answer; the next one finds the turn, or its end.
+
+        The session is busy until then, so the user waits for it.
+        """
+        await client.send("chat", content="Write 300 words about the sea.", **self._chat)
+        await client.until("token")
+        started = of_type(client.seen, "turn_started")[-1]
+        seen = max(frame.get("seq", 0) for frame in client.seen)
+        client.socket.transport.abort()
+        again = LiveClient(self._port, self._client_id, headers=self._headers)
+        async with again:
+            await again.send("resume", epoch=again.session["epoch"], seq=seen)
+            await again.until("turn_finished", turn_id=started["turn_id"])
+            self._judge(of_type(again.seen, "turn_finished"))
+        self._tally.done["drop"] += 1
 
     async def _fail(self, client: LiveClient) -> None:
         self._demo.fault(self._dice.choice(FAULTS), endpoint="stream")
