@@ -1,8 +1,8 @@
 """Headers that tell browsers to trust nothing but this service's own files.
 
-One policy for everything, and two pages with two words more: Redoc, which shows the contract for
+One policy for everything, and one page with two words more: Redoc, which shows the contract for
 reading, makes its style sheets while it runs, in `style` elements and attributes, and brings a font
-of icons inside them. These pages show nothing but our own contract, no text of a user or a model,
+of icons inside them. This page shows nothing but our own contract, no text of a user or a model,
 so a style that somebody slips in has nothing to steal; scripts stay as strict there as anywhere.
 """
 
@@ -18,7 +18,7 @@ CONTENT_SECURITY_POLICY = (
 STYLES_MADE_BY_SCRIPT = CONTENT_SECURITY_POLICY.replace(
     "style-src 'self'", "style-src 'self' 'unsafe-inline'"
 ).replace("font-src 'self'", "font-src 'self' data:")
-OTHER_POLICIES = {"/redoc": STYLES_MADE_BY_SCRIPT, "/docs/asyncapi": STYLES_MADE_BY_SCRIPT}
+OTHER_POLICIES = {"/redoc": STYLES_MADE_BY_SCRIPT}
 HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),

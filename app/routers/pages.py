@@ -11,13 +11,17 @@ from app.routers.contract import Contract, ContractRouter
 from app.routers.served_contract import ServedContract
 
 STATIC_FOLDER = Path(__file__).resolve().parents[2] / "static"
+DOCS_FOLDER = STATIC_FOLDER.parent / "generated" / "docs"
 
 
 PAGES = {
-    "getPage": "index.html",
-    "getDocs": "docs.html",
-    "getRedoc": "redoc.html",
-    "getAsyncapiDocs": "docs_asyncapi.html",
+    "getPage": STATIC_FOLDER / "index.html",
+    "getDocs": STATIC_FOLDER / "docs.html",
+    "getRedoc": STATIC_FOLDER / "redoc.html",
+    "getAsyncapiDocs": DOCS_FOLDER / "asyncapi.html",
+    "getQuickStart": DOCS_FOLDER / "quickstart.html",
+    "getProtocol": DOCS_FOLDER / "protocol.html",
+    "getProtocolNotes": DOCS_FOLDER / "protocol-notes.html",
 }
 DOCUMENTS = {
     "getOpenapiJson": ("openapi.json", "application/json"),
@@ -30,8 +34,8 @@ DOCUMENTS = {
 def router(contract: Contract, origins: Iterable[str]) -> ContractRouter:
     """Return the routes; `origins` are those at which people reach this service."""
     routes, served = ContractRouter(contract), ServedContract(origins)
-    for operation_id, name in PAGES.items():
-        routes.bind(operation_id, _sender(STATIC_FOLDER / name), response_class=FileResponse)
+    for operation_id, path in PAGES.items():
+        routes.bind(operation_id, _sender(path), response_class=FileResponse)
     for operation_id, (name, media_type) in DOCUMENTS.items():
         handler = served.sender(contract.folder / name, media_type)
         routes.bind(operation_id, handler, response_class=Response)

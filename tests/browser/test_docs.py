@@ -1,4 +1,4 @@
-"""The three pages that show the contract really show it, in a browser, from this service alone."""
+"""The pages that show the contract really show it, in a browser, from this service alone."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ PAGES = {
         ["caller", "Rate an answer or the service"],
         ["In their own words", "proxyIdentity"],
     ),
-    "/docs/asyncapi": (["The live channel", "What happened"], ["ToolStatusEvent", "ChatCommand"]),
+    "/docs/asyncapi": (["tool_status"], ["What a client sends", "What the service sends"]),
+    "/docs/quickstart": (["The protocol, told as a story"], ["Close codes", "take-over"]),
+    "/docs/protocol": (["the fine print"], ["Getting in", "No subprotocol"]),
+    "/docs/protocol-notes": (["the story"], ["Come back: resume"]),
 }
 
 
@@ -99,6 +102,7 @@ async def test_a_page_is_whole_under_any_path_of_a_proxy(
     links = await page.locator("nav a").evaluate_all("all => all.map((a) => a.pathname)")
     assert set(links) == {
         "/chat/", "/chat/docs", "/chat/redoc", "/chat/docs/asyncapi", "/chat/openapi.yaml",
+        "/chat/docs/quickstart", "/chat/docs/protocol",
         "/chat/openapi.json", "/chat/asyncapi.yaml", "/chat/asyncapi.json",
     }  # fmt: skip
     assert lost == []

@@ -1,6 +1,6 @@
 /**
- * Shows the document that `data-document` of `#docs` names with the vendored reader, which reads
- * OpenAPI and AsyncAPI alike. Nothing is fetched from anywhere else.
+ * Shows the document that `data-document` of `#docs` names with the vendored reader. Nothing is
+ * fetched from anywhere else.
  */
 import { init } from '../../vendor/redoc/redoc.standalone.js';
 

@@ -1,0 +1,18 @@
+"""Make the documentation's pages from `docs/` and the live contract; see `scripts.docs`."""
+
+from __future__ import annotations
+
+from scripts.artefacts import Artefacts, run
+from scripts.docs.frames import frames_page
+from scripts.docs.story import texts
+
+
+def make() -> dict[str, str]:
+    """Return the pages by the name of their file."""
+    return {"asyncapi.html": frames_page(), **texts()}
+
+
+DOCS = Artefacts("generated/docs", make)
+
+if __name__ == "__main__":
+    raise SystemExit(run(DOCS))

@@ -1,0 +1,48 @@
+"""The documentation's own pages: every frame in its direction, no dead link, nothing inline."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from scripts.artefacts import ROOT
+from tests.contract.http.contract import OPERATIONS
+from tests.contract_schemas import client_types, server_types
+
+FOLDER = ROOT / "generated" / "docs"
+PAGES = {path.stem: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.html"))}
+SERVED = {operation.path for operation in OPERATIONS.values()}
+
+
+@pytest.mark.requirement("E9", "F4")
+def test_every_frame_is_listed_by_its_type_and_told_in_its_direction() -> None:
+    _, _, told = PAGES["asyncapi"].partition('<h2 id="client">')
+    client, _, rest = told.partition('<h2 id="service">')
+    service, _, _ = rest.partition('<h2 id="shapes">')
+
+    assert set(re.findall(r'<h3 id="([a-z_]+)"', client)) == client_types()
+    assert set(re.findall(r'<h3 id="([a-z_]+)"', service)) == server_types()
+    for kind in client_types() | server_types():
+        assert f'<li><a href="#{kind}"><code>{kind}</code></a>' in PAGES["asyncapi"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_leads_to_something_that_is_served(name: str) -> None:
+    targets = re.findall(r'(?:href|src)="([^"]*)"', PAGES[name])
+    inside = set(re.findall(r'id="([^"]*)"', PAGES[name]))
+
+    for target in targets:
+        if target.startswith("#"):
+            assert target[1:] in inside, target
+        elif target.startswith("../static/"):
+            assert (ROOT / target.removeprefix("../")).is_file(), target
+        else:
+            path = f"/{target.removeprefix('../')}" if "../" in target else f"/docs/{target}"
+            assert path in SERVED, target
+
+
+@pytest.mark.requirement("G1")
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_no_script_and_no_style_of_its_own(name: str) -> None:
+    assert re.findall(r"<script|<style|\sstyle=|\son[a-z]+=", PAGES[name]) == []
