@@ -18,7 +18,7 @@ import sys
 
 from app.sandboxes import landlock, system_calls
 from app.sandboxes.confinement import drop_privileges, limit_resources
-from app.sandboxes.wall import CHECK, MAY_READ
+from app.sandboxes.launcher_options import CHECK, MAY_READ
 
 ADDRESS_SPACE = 1 << 30
 DESCRIPTORS = 16

@@ -21,12 +21,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.sandboxes.confinement import memory_is_closed
+from app.sandboxes.launcher_options import CHECK, MAY_READ
 
 ROOT = Path(__file__).resolve().parents[2]
 """Where `app` lies: the launcher is started from there, with no environment to find it by."""
 CHECK_SECONDS = 10.0
-CHECK, MAY_READ = "--check", "--may-read="
-"""The launcher's options."""
 _LAUNCHER = ("-s", "-m", "app.sandboxes.launcher")
 _LOADED = re.compile(r"^\s*(?:.* => )?(/.+) \(0x[0-9a-f]+\)$", re.MULTILINE)
 _USUAL_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
