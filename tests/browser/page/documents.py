@@ -23,6 +23,7 @@ WORST = {
     "tiny paragraphs": "a\n\n",
     "code blocks": "```\n",
     "tables": "|a|b|\n|-|-|\n",
+    "wide tables": "|" + "a|" * 300 + "\n|" + "-|" * 300 + "\n" + "|\n" * 900,
     "definitions": '[a]: b "c\n',
     "comments": "<!-- ",
     "tags": "<a b=c ",

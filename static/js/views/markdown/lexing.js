@@ -19,11 +19,14 @@ const READING = 20_000;
 /** Points in all for what is lexed in one go: quotes in lists in quotes are read again and again. */
 const MOST = 45_000;
 
+/** Cells of a table: short rows are filled up to the width of its head. */
+const MOST_CELLS = 2_000;
+
 /** Deeper nesting of blocks, or of marks in a text, stays plain. */
 const DEEPEST = { blocks: 24, texts: 40 };
 
-/** In points: a character, a block, code with its frame, a token in a text, a character that a step may have to read. */
-const COST = { character: 0.3, block: 20, code: 80, token: 9, emphasis: 0.06, mark: 0.012, mask: 0.005 };
+/** In points: a character, a block, code with its frame, a cell, a token, a character that a step may have to read. */
+const COST = { character: 0.3, block: 20, code: 80, cell: 10, token: 9, emphasis: 0.06, mark: 0.012, mask: 0.005 };
 
 const EMPHASIS = new Set(codes('*_~'));
 const MARKS = new Set(codes('[!<`&@\\'));
@@ -56,6 +59,15 @@ class ChargingTokenizer extends Tokenizer {
   fences(src) {
     const found = super.fences(src);
     if (found) /** @type {any} */ (this.lexer).charge(COST.code);
+    return found;
+  }
+
+  /** @param {string} src */
+  table(src) {
+    const cells = cellsOf(src);
+    if (cells > MOST_CELLS) return undefined;
+    const found = super.table(src);
+    if (found) /** @type {any} */ (this.lexer).charge(cells * COST.cell);
     return found;
   }
 }
@@ -116,11 +128,20 @@ class ChargingLexer extends Lexer {
         tokens.splice(0, tokens.length, { type: 'plain', raw: src });
         this.depth.texts = 0;
         this.state.inLink = false;
+        if (this.cost > this.most.cost) throw new TooMuch();
       }
       this.state.inRawBlock = false;
     }
     return [...this.tokens];
   }
+}
+
+/** Cells of the table that a text may begin with, about. @param {string} src */
+function cellsOf(src) {
+  const rule = src.indexOf('\n') + 1;
+  if (rule === 0 || !/^[ \t]*[|:-]/.test(src.slice(rule, rule + 80))) return 0;
+  const end = src.indexOf('\n\n');
+  return src.slice(0, rule).split('|').length * src.slice(rule, end < 0 ? src.length : end).split('\n').length;
 }
 
 /** Marks for which the lexer may read on to the end before it begins. @param {string} src */
