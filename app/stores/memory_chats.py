@@ -2,7 +2,8 @@
 
 Messages are kept as JSON, a third of what they take as objects, and nobody can change what was
 stored. Bounds of one owner: 200 chats, 1,000 messages of one chat, 8 MB in all. At each, what is
-oldest in the chat that was used longest ago goes first; the newest message always stays.
+oldest in the chat that was used longest ago goes first; the newest message always stays. All owners
+together have 256 MB; beyond it, the owner who wrote longest ago is forgotten.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from generated import Message
 MAX_CHATS = 200
 MAX_MESSAGES = 1_000
 MAX_BYTES = 8_000_000
+MAX_TOTAL_BYTES = 256_000_000
 # What is read of a chat at once, besides its newest message.
 MAX_READ_BYTES = 1_500_000
 
@@ -82,7 +84,8 @@ class MemoryChatStore:
     """Implements `core.chats.ChatStore`."""
 
     def __init__(self) -> None:
-        self._owners: dict[str, _Owned] = {}
+        self._owners: OrderedDict[str, _Owned] = OrderedDict()
+        self._size = 0
 
     async def create(self, chat: Chat) -> None:
         """Store a new chat; beyond the bound one is forgotten."""
@@ -90,7 +93,9 @@ class MemoryChatStore:
         owned.chats[chat.id] = chat
         owned.messages[chat.id] = deque()
         if len(owned.chats) > MAX_CHATS:
+            self._size -= owned.size
             owned.forget_a_chat()
+            self._size += owned.size
 
     async def get(self, owner: str, chat_id: str) -> Chat | None:
         """Return the owner's chat, or None."""
@@ -107,7 +112,14 @@ class MemoryChatStore:
 
     async def append(self, owner: str, message: StoredMessage) -> None:
         """Store a message at the end of its chat."""
-        self._of(owner, message.shown.chat_id).add(message.shown.chat_id, _Kept.of(message))
+        owned = self._of(owner, message.shown.chat_id)
+        self._size -= owned.size
+        owned.add(message.shown.chat_id, _Kept.of(message))
+        self._size += owned.size
+        self._owners.move_to_end(owner)
+        while self._size > MAX_TOTAL_BYTES and len(self._owners) > 1:
+            _, forgotten = self._owners.popitem(last=False)
+            self._size -= forgotten.size
 
     async def recent(self, owner: str, chat_id: str, limit: int) -> Sequence[StoredMessage]:
         """Return the chat's last messages, oldest first."""

@@ -76,3 +76,20 @@ async def test_only_so_much_is_read_of_a_chat_at_once(monkeypatch: pytest.Monkey
 
     assert await kept(store, await filled(store, 10, 2_000, 1_001, 5)) == [1_001, 5]
     assert await kept(store, await filled(store, 10, 9_000)) == [9_000]
+
+
+async def test_the_owner_who_wrote_longest_ago_is_forgotten_when_all_have_too_much(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(memory_chats, "MAX_TOTAL_BYTES", 8_000)
+    store, owners = MemoryChatStore(), ["a@x.org", "b@x.org", "c@x.org"]
+    chats = [chat_of(owner) for owner in owners]
+    for chat in chats[:2]:
+        await store.create(chat)
+        await store.append(chat.owner, message_in(chat, "x" * 1_200))
+    await store.append(owners[0], message_in(chats[0], "again"))
+    await store.create(chats[2])
+    await store.append(owners[2], message_in(chats[2], "x" * 1_200))
+
+    found = [await store.get(chat.owner, chat.id) for chat in chats]
+    assert found == [chats[0], None, chats[2]]
