@@ -60,6 +60,42 @@ def test_the_release_holds_both_documents_all_shapes_and_all_types() -> None:
 
 
 @pytest.mark.requirement("F4")
+def test_readers_of_asyncapi_3_0_get_the_same_document() -> None:
+    files = release.make()
+    new, older = (json.loads(files[f"asyncapi{name}.json"]) for name in ("", "-3.0.0"))
+
+    assert (new.pop("asyncapi"), older.pop("asyncapi")) == ("3.1.0", "3.0.0")
+    assert new == older
+
+
+@pytest.mark.requirement("F4")
+def test_the_live_half_says_what_answers_a_command_and_who_may_call() -> None:
+    document = read(CURRENT)["asyncapi"]
+    told = document["components"]["messages"]
+    [asked] = [o for o in document["operations"].values() if o["action"] == "receive"]
+    replies = {ref["$ref"].rpartition("/")[2] for ref in asked["reply"]["messages"]}
+
+    assert replies == {"ack", "error", "pong"}
+    for ref in asked["messages"]:
+        name = ref["$ref"].rpartition("/")[2]
+        found = told[name].get("correlationId", {}).get("location")
+        with_id = "id" in client_frame(name).get("required", [])
+        assert found == ("$message.payload#/id" if with_id else None), name
+    assert {told[name]["correlationId"]["location"] for name in ("ack", "error")} == {
+        "$message.payload#/command_id"
+    }
+    own = read(CURRENT)["openapi"]["components"]["securitySchemes"]["proxyIdentity"]["name"]
+    assert document["components"]["securitySchemes"]["proxyIdentity"]["name"] == own
+
+
+def client_frame(name: str) -> dict[str, Any]:
+    document = read(CURRENT)["asyncapi"]
+    payload = document["components"]["messages"][name]["payload"]["$ref"].rpartition("/")[2]
+    shape: dict[str, Any] = document["components"]["schemas"][payload]
+    return shape
+
+
+@pytest.mark.requirement("F4")
 def test_a_frame_can_be_checked_with_the_released_shapes_alone() -> None:
     shapes = json.loads(release.make()["schemas.json"])
     client = Draft202012Validator({**shapes, "$ref": "#/$defs/ClientFrame"})
