@@ -95,6 +95,8 @@ def _environment(url: str, folder: Path) -> dict[str, str]:
         "TRUSTED_PROXIES": "127.0.0.1",
         "LLM_BASE_URL": url,
         "LLM_MODEL": "bench",
+        # The long answers are longer than a turn may be by default; a mark counts as six tokens.
+        "TURN_MAX_TOKENS": "200000",
         "LOG_DIR": str(folder / "logs"),
         "DATA_DIR": str(folder / "var"),
     }
