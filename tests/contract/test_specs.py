@@ -60,8 +60,8 @@ FAULTS = {
         "schemas/ws/client/client_frame.yaml", "  - {$ref: ping_command.yaml}\n", "",
         "PingCommand is no branch of ClientFrame"),
     "a message belongs to no operation": (
-        "asyncapi.yaml", "      - {$ref: '#/channels/live/messages/pong'}\n", "",
-        "message pong: 0 operations"),
+        "asyncapi.yaml", "      - {$ref: '#/channels/live/messages/llm_status'}\n", "",
+        "message llm_status: 0 operations"),
     "a message's payload has another type": (
         "schemas/ws/server/pong_frame.yaml", "const: pong", "const: peng", "'pong'"),
     "a security scheme does not exist": (
