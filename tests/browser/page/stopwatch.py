@@ -33,7 +33,7 @@ WATCH = """() => {
       const gap = now - Math.max(w.last, w.given);
       w.worst = Math.max(w.worst, gap);
       if (!w.drawn && count('feedback') > 0) seen();
-      if (!w.drawn || count('plain-text') > 0 || gap > 30) w.quiet = now;
+      if (!w.drawn || count('waiting-text') > 0 || gap > 30) w.quiet = now;
     }
     w.last = now;
     setTimeout(beat, 0);

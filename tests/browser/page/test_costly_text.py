@@ -115,7 +115,7 @@ async def test_what_waits_for_its_turn_is_formatted_in_the_end(page: Page, peer:
     drawn = await watch.draw(text)
     assert drawn.standstill < LONGEST_STANDSTILL_MS
     await expect(page.locator(".markdown strong")).to_have_count(1_000)
-    await expect(page.locator(".plain-text")).to_have_count(0)
+    await expect(page.locator(".waiting-text")).to_have_count(0)
 
 
 async def test_code_whose_colours_would_take_too_long_stays_plain(page: Page, peer: Peer) -> None:

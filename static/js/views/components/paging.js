@@ -48,8 +48,8 @@ export function usePages(rows, first) {
   const shown = rows.slice(starts[at], starts[at + 1]);
   if (starts.length <= 2) return { shown, turner: null };
   const turner = html`<div class="turner" role="group" aria-label="Rows">
-    <button type="button" class="link-button" disabled=${at === 0} onClick=${() => setPage(at - 1)}>Previous</button>
     <span role="status">Rows ${starts[at] + 1} to ${starts[at + 1]} of ${rows.length}</span>
+    <button type="button" class="link-button" disabled=${at === 0} onClick=${() => setPage(at - 1)}>Previous</button>
     <button type="button" class="link-button" disabled=${at === starts.length - 2} onClick=${() => setPage(at + 1)}>Next</button></div>`;
   return { shown, turner };
 }

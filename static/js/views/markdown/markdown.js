@@ -29,7 +29,7 @@ export function Markdown({ text, live, citing }) {
     ${pages.map((blocks, at) => html`<${Page} key=${at} blocks=${blocks} citing=${citing} />`)}
     ${open.map((token, at) => html`<div class="open" key=${`open${at}`}>
       ${drawBlock(token, citing, { live, part: prefix !== '' && at === 0 })}</div>`)}
-    ${rest && html`<${PlainText} key="rest" text=${rest} from=${read} />`}</div>`;
+    ${rest && html`<div class="waiting-text" key="rest"><${PlainText} text=${rest} from=${read} /></div>`}</div>`;
 }
 
 /** Blocks never change; a page that got more of them is another page. */
