@@ -32,6 +32,8 @@ FRAMES = Rate(200.0, burst=400.0)
 SLICE = 1_024
 # A message is small: half a minute is enough for its last byte on the worst of lines.
 MESSAGE_SECONDS = 30.0
+# How long what a peer goes on sending is received and thrown away.
+GIVEN_UP_SECONDS = 1.0
 
 
 class BoundedWebSocket(CountedPeer, WriteDeadline, WebSocketsSansIOProtocol):
@@ -42,6 +44,7 @@ class BoundedWebSocket(CountedPeer, WriteDeadline, WebSocketsSansIOProtocol):
         self.conn.reject = self._reject  # type: ignore[method-assign]
         self._frames = Allowance(FRAMES)
         self._unfinished: asyncio.TimerHandle | None = None
+        self._given_up = False
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget what did not become whole."""
@@ -51,7 +54,7 @@ class BoundedWebSocket(CountedPeer, WriteDeadline, WebSocketsSansIOProtocol):
     def data_received(self, data: bytes) -> None:
         """Parse what came, unless there are too many frames in it."""
         for start in range(0, len(data), SLICE):
-            if self.transport.is_closing():
+            if self._given_up or self.transport.is_closing():
                 return
             super().data_received(data[start : start + SLICE])
 
@@ -98,7 +101,11 @@ class BoundedWebSocket(CountedPeer, WriteDeadline, WebSocketsSansIOProtocol):
             self._unfinished = None
 
     def _give_up(self, code: int, reason: str) -> None:
-        """Say why, and close without waiting for an answer."""
+        """Say why, and close soon without listening any more.
+
+        What is on its way is still received: the kernel would answer it with a reset, which takes
+        back what was said last.
+        """
         self._message_is_whole()
         if self.transport.is_closing():
             return
@@ -108,8 +115,11 @@ class BoundedWebSocket(CountedPeer, WriteDeadline, WebSocketsSansIOProtocol):
         self.conn.fail(code, reason)
         self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
         self.transport.write(b"".join(self.conn.data_to_send()))
-        self.close_sent = True
-        self.transport.close()
+        self.close_sent = self._given_up = True
+        if self.read_paused:
+            self.read_paused = False
+            self.transport.resume_reading()
+        self.close_timer = self.loop.call_later(GIVEN_UP_SECONDS, self.transport.close)
         self.linger()
 
     async def run_asgi(self) -> None:
