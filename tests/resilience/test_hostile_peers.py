@@ -39,7 +39,7 @@ async def test_clients_that_do_not_read_are_let_go_and_nobody_notices(tmp_path: 
     user, client_id, over = somebody(), new_id(), asyncio.Event()
     async with (
         DemoServer(pace=0) as demo,
-        own_process(demo, tmp_path, **in_environment()) as service,
+        own_process(demo, tmp_path, **in_environment(turn_max_tokens=1_000_000)) as service,
         SilentPeer(service.port) as live,
         SilentPeer(service.port) as sipping,
         SilentPeer(service.port) as stream,

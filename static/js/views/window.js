@@ -20,15 +20,23 @@ const AT_ONCE = 15_000;
 /** In points: a turn, a character of its texts, a tool call and a component of it. */
 const COST = { turn: 400, character: 0.5, call: 60, component: 200 };
 
+/**
+ * A frame that breaks the contract may have left anything in a turn; it is that turn's fault and no other's.
+ * @param {{ length: number } | null | undefined} value
+ */
+function sizeOf(value) {
+  return Number(value?.length) || 0;
+}
+
 /** @param {Turn} turn */
 function lengthOf({ text, user }) {
-  return text.length + (user?.text.length ?? 0);
+  return sizeOf(text) + sizeOf(user?.text);
 }
 
 /** @param {Turn} turn */
 function costOf(turn) {
   const { toolCalls, components } = turn;
-  return COST.turn + lengthOf(turn) * COST.character + toolCalls.length * COST.call + components.length * COST.component;
+  return COST.turn + lengthOf(turn) * COST.character + sizeOf(toolCalls) * COST.call + sizeOf(components) * COST.component;
 }
 
 /**

@@ -13,7 +13,7 @@ CRIMES = {
     "uncaught: lost": "() => void setTimeout(() => { throw new Error('lost'); })",
     "asked a stranger: http://localhost:9/": "() => void window.open('http://localhost:9/')",
     "console: The policy stopped connect-src": "() => fetch('http://[::1]:9/').catch(() => 0)",
-    "/static/nothing.js: 404": "() => fetch('/static/nothing.js')",
+    "/static/nothing.js: 404": "() => fetch('/static/nothing.js').then((answer) => answer.text())",
     "sent: not a ClientFrame": """() => new Promise((done) => {
       const socket = new WebSocket(`ws://${location.host}/ws/${'0'.repeat(32)}?takeover=true`);
       socket.onopen = () => socket.send('{"type": "chat"}');
