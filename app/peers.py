@@ -39,9 +39,16 @@ class Peers:
         self._open: Counter[str] = Counter()
         self._told = Allowance(Rate(1 / 60, burst=1))
         self._beginning: deque[asyncio.Transport] = deque()
+        self._closed = False
+
+    def close(self) -> None:
+        """Let nobody in any more: who is accepted in the last moment would be closed by nobody."""
+        self._closed = True
 
     def enter(self, address: str) -> bool:
-        """Count a connection in, or return False at the bound."""
+        """Count a connection in, or return False at the bound and after the end."""
+        if self._closed:
+            return False
         if self._open[address] >= self._most and not self._is_uncounted(address):
             if self._told.spend(1):
                 _log.warning(

@@ -64,8 +64,10 @@ class Server(uvicorn.Server):
         config: uvicorn.Config,
         drain: Callable[[], Awaitable[None]],
         on_ready: Callable[[], None],
+        peers: Peers,
     ) -> None:
         super().__init__(config)
+        self._peers = peers
         self._app = app
         self._drain = drain
         self._on_ready = on_ready
@@ -95,9 +97,11 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Close the connections, then end the application while signals are still taken.
 
-        A connection that was accepted in the last moment is not among those that uvicorn closes.
+        A connection that was accepted in the last moment is not among those that uvicorn closes,
+        and one that is made known later still closes itself.
         """
         await super().shutdown(sockets)
+        self._peers.close()
         for connection in list(self.server_state.connections):
             if connection.transport is not None:
                 connection.transport.abort()
@@ -152,7 +156,7 @@ def server(app: FastAPI, settings: Settings, on_ready: Callable[[], None] = lamb
     async def drain() -> None:
         await app.state.drain()  # put there by the application's lifespan
 
-    return Server(app, config, drain, on_ready)
+    return Server(app, config, drain, on_ready, peers)
 
 
 def _quieter(level: str) -> str:

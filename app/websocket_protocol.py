@@ -101,7 +101,7 @@ class BoundedWebSocket(CountedPeer, WriteDeadline, WebSocketsSansIOProtocol):
             self._unfinished = None
 
     def _give_up(self, code: int, reason: str) -> None:
-        """Say why, and close soon without listening any more.
+        """Say why, unless a goodbye is on its way, and close soon without listening any more.
 
         What is on its way is still received: the kernel would answer it with a reset, which takes
         back what was said last.
@@ -109,16 +109,17 @@ class BoundedWebSocket(CountedPeer, WriteDeadline, WebSocketsSansIOProtocol):
         self._message_is_whole()
         if self.transport.is_closing():
             return
-        if self.close_sent:  # a goodbye is on its way, and this is no answer to it
-            self.transport.close()
-            return
-        self.conn.fail(code, reason)
-        self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
-        self.transport.write(b"".join(self.conn.data_to_send()))
-        self.close_sent = self._given_up = True
+        self._given_up = True
+        if not self.close_sent:
+            self.conn.fail(code, reason)
+            self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            self.close_sent = True
         if self.read_paused:
             self.read_paused = False
             self.transport.resume_reading()
+        if self.close_timer is not None:
+            self.close_timer.cancel()
         self.close_timer = self.loop.call_later(GIVEN_UP_SECONDS, self.transport.close)
         self.linger()
 

@@ -155,6 +155,8 @@ def test_connections_from_a_trusted_proxy_are_not_counted():
     assert [peers.enter("192.0.2.1") for _ in range(2)] == [True, False]
     peers.leave("192.0.2.1")
     assert peers.enter("192.0.2.1")
+    peers.close()
+    assert not peers.enter("10.1.2.3")
 
 
 @pytest.mark.parametrize("size", [0, 1, 125, 126, 65_535, 65_536, 1_000_000])

@@ -200,7 +200,9 @@ class Tour:
             for _ in range(BURST):
                 await visit.send_frame(type="ping")
             await visit.until(lambda: visit.over)
-        assert visit.socket.close_code == 4029
+            await visit.socket.wait_closed()
+        code = visit.socket.close_code
+        assert code == 4029, f"closed with {code} {visit.socket.close_reason!r}"
 
 
 async def bad_weather(service: Remote, pause: Callable[[], float]) -> None:
