@@ -50,7 +50,7 @@ def test_no_question_holds_the_loop_while_it_is_put_before_the_model(text: str):
     history = [LlmMessage("user", text[: MAX_HISTORY_CHARS // 20])] * 20
     request = ChatRequest([*history, LlmMessage("user", text)])
 
-    assert seconds(lambda: neutralise(text)) < 2 * STEP_SECONDS  # 50,000 tokens broken
+    assert seconds(lambda: neutralise(text)) < STEP_SECONDS
     assert seconds(lambda: encode(request, "m", stream=True, quirks=Quirks())) < STEP_SECONDS
 
 
