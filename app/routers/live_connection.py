@@ -81,7 +81,7 @@ class LiveConnection:
             await self._say_goodbye(*self._closing.result())
 
     async def _read(self) -> None:
-        while True:
+        while not self._closing.done():
             message = await self._websocket.receive()
             if message["type"] == "websocket.disconnect":
                 return
@@ -103,6 +103,7 @@ class LiveConnection:
                 self._session, self._subscription, command_of(value), self._request_id
             )
         except AppError as error:
+            await asyncio.sleep(0)  # a refusal is dear: others do not wait for all that are due
             return self._refuse(error, command_id or leading_id(text)).model_dump_json()
         except Exception as error:  # noqa: BLE001 - the boundary around a frame
             return self._broke(error, command_id).model_dump_json()

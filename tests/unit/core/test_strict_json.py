@@ -58,7 +58,7 @@ def test_whatever_comes_is_read_or_refused_as_bad_json(data: bytes):
         ('"\\ud800"', "A string holds half of a surrogate pair."),
         ('{"\\udc00":1}', "A string holds half of a surrogate pair."),
         ('[["\\ud800"]]', "A string holds half of a surrogate pair."),
-        ("[" * 999, f"The JSON is nested deeper than {MAX_DEPTH} levels."),
+        ("[" * 99 + "]" * 99, f"The JSON is nested deeper than {MAX_DEPTH} levels."),
         ("[1" + ",1" * MAX_VALUES + "]", f"The JSON holds more than {MAX_VALUES} values."),
         ("[" * 5000, f"The JSON holds more than {MAX_VALUES} values."),
         ("", "Not JSON: Expecting value at character 0."),
