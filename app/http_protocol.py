@@ -9,6 +9,7 @@ this class with their handshake.
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
@@ -51,8 +52,6 @@ class BoundedHttp(CountedPeer, WriteDeadline, HttpToolsProtocol):
         super().connection_made(transport)
         transport.set_write_buffer_limits(high=0)
         self._expect()
-        if not transport.is_closing():
-            self.peers.begin(transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the deadline."""
@@ -60,7 +59,15 @@ class BoundedHttp(CountedPeer, WriteDeadline, HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        """Parse what came; when many connections speak at one moment, once it is its turn."""
+        if not self._in_head:
+            self._read(data)
+        elif not self.peers.beginning.do(partial(self._read, data)):
+            self.transport.pause_reading()
+
+    def _read(self, data: bytes) -> None:
         """Parse what came, unless there are too many requests in it."""
+        self.transport.resume_reading()
         at = 0
         while at < len(data) and not self._handed_over and not self.transport.is_closing():
             # Within a body there are no requests, and many small parts of it cost more than one.

@@ -130,6 +130,11 @@ class BoundedWebSocket(CountedPeer, WriteDeadline, WebSocketsSansIOProtocol):
         await super().run_asgi()
         self.linger()
 
+    def send_500_response(self) -> None:
+        """Say that the handshake failed, unless the server's end has said so already."""
+        if not self.conn.eof_sent:
+            super().send_500_response()
+
     async def send(self, message: ASGISendEvent) -> None:
         """Send; raise `ClientDisconnected` when the peer is known to be gone.
 

@@ -35,7 +35,8 @@ TABLE = """
     app.serving         app.settings app.starting app.peers app.http_protocol app.websocket_protocol | uvicorn fastapi
     app.http_protocol   app.peers app.write_deadline app.middleware app.core generated | uvicorn
     app.websocket_protocol  app.peers app.middleware app.write_deadline app.core generated | uvicorn websockets
-    app.peers           app.core | structlog
+    app.paced
+    app.peers           app.core app.paced | structlog
     app.write_deadline  |
     app.logs            app.core.log_lines | structlog
     app.__main__        app.main app.serving app.starting app.logs app.settings app.sandboxes.confinement | structlog
