@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 _ANGLED = """
-    s bos eos pad unk sep sop eop eoh eoa eom
+    bos eos pad unk sep sop eop eoh eoa eom
     start_of_turn end_of_turn start_of_image end_of_image image_soft_token
     start_of_audio end_of_audio audio_soft_token
     tools tool_calls? tool_responses? tool_outputs? function_calls? function_results
@@ -24,7 +24,12 @@ _SQUARE = """
     MODEL_SETTINGS THINK PREFIX MIDDLE SUFFIX IMG IMG_BREAK IMG_END AUDIO BEGIN_AUDIO TRANSCRIBE
     [gs]MASK BOS EOS EOT PAD UNK start_header_id end_header_id UNUSED_TOKEN_\\d{1,5}
 """  # Llama 2, Mistral, GLM, Kimi, EXAONE, InternLM
-_WIDE_BAR = "\N{FULLWIDTH VERTICAL LINE}"  # DeepSeek, Hunyuan; nowhere else after a bracket
+_WIDE_BAR = "\N{FULLWIDTH VERTICAL LINE}"
+# What always begins one: the wide bar of DeepSeek and Hunyuan is nowhere else after a bracket. Very
+# many of these fit into a text, and a replacement costs less than a pattern.
+_ALWAYS = {
+    begins: f"<·{begins[1:]}" for begins in (f"<{_WIDE_BAR}", f"</{_WIDE_BAR}", "<s>", "</s>")
+}
 
 
 def _one_of(names: str) -> str:
@@ -38,7 +43,7 @@ _BEGINS = (
     (
         "<",
         r"<(?![<\s]|[|/]<)(?=\|[^\s|<>]{1,60}\|?>"
-        rf"|(?=/?[\w:]{{1,50}}>)/?{_one_of(_ANGLED)}>|/?{_WIDE_BAR}"
+        rf"|(?=/?[\w:]{{1,50}}>)/?{_one_of(_ANGLED)}>"
         r"|[^\s|<>·]{1,60}\|>)",
     ),
     # [INST]; EXAONE: [|user|]; MiniMax: [e~[ ends.
@@ -55,6 +60,8 @@ _PATTERNS = [(bracket, re.compile(begins)) for bracket, begins in _BEGINS]
 
 def broken(text: str) -> str:
     """Return the text with a dot inside each token, which makes it plain text to read."""
+    for beginning, told_apart in _ALWAYS.items():
+        text = text.replace(beginning, told_apart)
     for bracket, pattern in _PATTERNS:
         if bracket in text:
             text = pattern.sub(f"{bracket}·", text)
