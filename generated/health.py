@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from app.core.wire_types import StrictFloat
+from generated.scalars import StrictFloat
 from pydantic import BaseModel, ConfigDict, Field, StrictStr
 
 from .error_counters import ErrorCounters

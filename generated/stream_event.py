@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from app.core.wire_types import StrictInt
+from generated.scalars import StrictInt
 from pydantic import MISSING, BaseModel, ConfigDict, Field, StrictStr
 
 from .event_cursor import EventCursor

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from app.core.wire_types import AwareDatetime
+from generated.scalars import AwareDatetime
 from pydantic import Field
 from typing_extensions import TypeAliasType
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from app.core.wire_types import StrictFloat
+from generated.scalars import StrictFloat
 from pydantic import BaseModel, ConfigDict
 
 from .plot_x import PlotX

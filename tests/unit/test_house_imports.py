@@ -15,7 +15,7 @@ import pytest
 from tests.unit.house import ROOT, files, module_name, python_imports, text
 
 TABLE = """
-    generated           generated app.core.wire_types | pydantic typing_extensions
+    generated           generated | pydantic typing_extensions
     app                 |
     app.core            app.core generated | pydantic
     app.settings        app.core.log_lines | pydantic pydantic_settings

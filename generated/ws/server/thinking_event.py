@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from app.core.wire_types import StrictFloat
+from generated.scalars import StrictFloat
 from pydantic import MISSING, BaseModel, ConfigDict, Field, StrictStr
 
 from ...resource_id import ResourceId
