@@ -24,12 +24,12 @@ from app.middleware.asgi import OFFER_TEXT
 from app.middleware.security_headers import NOT_KEPT, OWN_HEADERS
 from app.peers import CountedPeer
 from app.write_deadline import WriteDeadline
+from generated.close_codes import NOT_UTF8, TOO_MANY, TOO_SLOW
 
-NOT_UTF8, SLOW, TOO_MANY = 1007, 4001, 4029
 # Four times what the live door takes of messages: some libraries send a large one in many frames.
 FRAMES = Rate(200.0, burst=400.0)
-# Bytes that are parsed at a time: some 150 of the smallest frames.
-SLICE = 1_024
+# Bytes that are parsed at a time: some 150 of the smallest frames; more within a large one.
+SLICE, LARGE_SLICE = 1_024, 4_096
 # A message is small: half a minute is enough for its last byte on the worst of lines.
 MESSAGE_SECONDS = 30.0
 # How long what a peer goes on sending is received and thrown away.
@@ -45,6 +45,7 @@ class BoundedWebSocket(CountedPeer, WriteDeadline, WebSocketsSansIOProtocol):
         self._frames = Allowance(FRAMES)
         self._unfinished: asyncio.TimerHandle | None = None
         self._given_up = False
+        self._slice = SLICE
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget what did not become whole."""
@@ -53,14 +54,16 @@ class BoundedWebSocket(CountedPeer, WriteDeadline, WebSocketsSansIOProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Parse what came, unless there are too many frames in it."""
-        for start in range(0, len(data), SLICE):
-            if self._given_up or self.transport.is_closing():
-                return
-            super().data_received(data[start : start + SLICE])
+        at = 0
+        while at < len(data) and not self._given_up and not self.transport.is_closing():
+            end = at + self._slice
+            super().data_received(data[at:end])
+            at = end
 
     def handle_events(self) -> None:
         """Count the frames, then hand them on."""
         frames = len(self.conn.events)
+        self._slice = SLICE if frames else LARGE_SLICE
         if not self._frames.spend(frames):
             self._give_up(TOO_MANY, "too many frames")
             return
@@ -92,7 +95,7 @@ class BoundedWebSocket(CountedPeer, WriteDeadline, WebSocketsSansIOProtocol):
     def _expect_the_rest(self) -> None:
         if self._unfinished is None:
             self._unfinished = self.loop.call_later(
-                MESSAGE_SECONDS, self._give_up, SLOW, "a message took too long to come"
+                MESSAGE_SECONDS, self._give_up, TOO_SLOW, "a message took too long to come"
             )
 
     def _message_is_whole(self) -> None:

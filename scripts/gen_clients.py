@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 
 from scripts.artefacts import Artefacts, run
+from scripts.close_codes import javascript, python
 from scripts.gen_models import models
 from scripts.js.names import names
 from scripts.js.types import types
@@ -52,7 +53,8 @@ def _tolerant(name: str, text: str) -> str:
 def python_models() -> dict[str, str]:
     """Return the Python client's models by their paths in its package `models`."""
     made = models([], change=_open_catalogue)
-    return {name: HEADER + _tolerant(name, _as_written(text)) for name, text in made.items()}
+    read = {name: HEADER + _tolerant(name, _as_written(text)) for name, text in made.items()}
+    return {**read, "close_codes.py": python()}
 
 
 def _as_written(text: str) -> str:
@@ -63,7 +65,8 @@ def _as_written(text: str) -> str:
 def javascript_types() -> dict[str, str]:
     """Return the JavaScript client's declarations and names by their paths in its package."""
     loaded = load()
-    return {"types/names.js": names(loaded)} | types(loaded)
+    own = {"types/names.js": names(loaded), "types/close_codes.js": javascript()}
+    return own | types(loaded)
 
 
 PYTHON_CLIENT = Artefacts(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from scripts.artefacts import Artefacts, run
-from scripts.docs.frames import frames_page
+from scripts.docs.frames import frame_pages
 from scripts.docs.story import texts
 
 
 def make() -> dict[str, str]:
     """Return the pages by the name of their file."""
-    return {"asyncapi.html": frames_page(), **texts()}
+    return {**frame_pages(), **texts()}
 
 
 DOCS = Artefacts("generated/docs", make)

@@ -22,6 +22,7 @@ from typing import Any
 import yaml
 
 from scripts.artefacts import ROOT, Artefacts, run
+from scripts.close_codes import python
 from scripts.schemas import SCHEMAS
 
 COMMON = """--input-file-type jsonschema --schema-version 2020-12 --strict-refs
@@ -91,7 +92,7 @@ def models(flags: Sequence[str], *, change: Callable[[Path], None] = _unchanged)
 def make() -> dict[str, str]:
     """Return every module by its path below `generated`: it needs nothing of the service."""
     scalars = (ROOT / "scripts" / "scalars.py").read_text("utf-8")
-    return {**models([*STRICT, SCALARS]), "scalars.py": scalars}
+    return {**models([*STRICT, SCALARS]), "scalars.py": scalars, "close_codes.py": python()}
 
 
 MODELS = Artefacts("generated", make, owns=lambda name: name.endswith(".py"))

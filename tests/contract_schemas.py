@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,17 +35,6 @@ def server_types() -> frozenset[str]:
 def client_payloads() -> dict[str, str]:
     """Each client frame type and the title of its schema."""
     return dict(_branches("ClientFrame"))
-
-
-@cache
-def close_codes() -> frozenset[int]:
-    """The close codes that the live channel's description names."""
-    _, _, rest = _document()["info"]["description"].partition("**Close codes.**")
-    words, _, _ = rest.partition("\n\n")
-    ranges = {int(end) for pair in re.findall(r"(\d{4}) to (\d{4})", words) for end in pair}
-    alone = re.findall(r"\d{4}", re.sub(r"\d{4} to \d{4}", "", words))
-    assert ranges == {4000, 4499, 4500, 4999}
-    return frozenset(int(code) for code in alone)
 
 
 def example(message: str) -> dict[str, Any]:

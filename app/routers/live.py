@@ -13,12 +13,13 @@ from starlette.routing import WebSocketRoute
 
 from app.core.errors import AppError, CallerError, Forbidden, NotFound, SessionTaken
 from app.middleware.asgi import OFFER_TEXT, refuse, request_id_of
-from app.routers.live_connection import TOO_MANY, LiveConnection
+from app.routers.live_connection import LiveConnection
 from app.services.commands import error_frame
 from app.services.services import Services
-from app.services.sessions import TAKEN, Opened
+from app.services.sessions import Opened
 from app.services.subscription import Subscription
 from generated import Principal
+from generated.close_codes import SESSION_TAKEN, TOO_MANY
 
 _CLIENT_ID = re.compile("[0-9a-f]{32}")
 
@@ -55,7 +56,7 @@ async def live(websocket: WebSocket) -> None:
         opened = services.sessions.open(principal, client_id, takeover=takeover)
         opened.session.check_room()
     except CallerError as error:
-        code = TAKEN if isinstance(error, SessionTaken) else TOO_MANY
+        code = SESSION_TAKEN if isinstance(error, SessionTaken) else TOO_MANY
         frame = error_frame(error, request_id_of(websocket.scope), None)
         await websocket.send_text(frame.model_dump_json())
         await websocket.close(code, error.code)

@@ -21,8 +21,8 @@ from app.services.services import Services
 from app.services.session_manager import SessionManager
 from app.services.subscription import Subscription
 from generated import ErrorFrame
+from generated.close_codes import NOT_TEXT, REFUSED_IN_A_ROW, TOO_MANY, TOO_SLOW
 
-SLOW, TOO_MANY, ABUSE, BINARY = 4001, 4029, 4500, 1003
 SEND_SECONDS = 8.0
 # How long a connection that is being closed has for what is still due, and for the close code.
 GOODBYE_SECONDS = 1.0
@@ -87,11 +87,11 @@ class LiveConnection:
                 return
             text = message.get("text")
             if text is None:
-                self.close(BINARY, "text frames only")
+                self.close(NOT_TEXT, "text frames only")
                 return
             answer = await self._answer(text)
             if answer is not None and not self._subscription.tell(answer):
-                self.close(SLOW, "answers are not read")
+                self.close(TOO_SLOW, "answers are not read")
 
     async def _answer(self, text: str) -> str | None:
         command_id: str | None = None
@@ -113,7 +113,7 @@ class LiveConnection:
     def _refuse(self, error: AppError, command_id: str | None) -> ErrorFrame:
         self._refused += 1
         if self._refused >= MAX_REFUSED_IN_A_ROW:
-            self.close(ABUSE, "too many refused frames")
+            self.close(REFUSED_IN_A_ROW, "too many refused frames")
         self._session.log("refused", {"code": error.code, "message": error.message})
         return error_frame(error, self._request_id, command_id)
 
@@ -132,7 +132,7 @@ class LiveConnection:
             raise RateLimited("Too many frames: slow down.", retry_after=1.0)
 
     async def _write(self) -> None:
-        watch = SendWatch(SEND_SECONDS, lambda: self.close(SLOW, "too slow to read"))
+        watch = SendWatch(SEND_SECONDS, lambda: self.close(TOO_SLOW, "too slow to read"))
         try:
             while frames := await self._subscription.next():
                 for frame in frames:

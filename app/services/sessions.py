@@ -17,8 +17,8 @@ from app.core.ids import new_id
 from app.services.session_log import SessionLogs
 from app.services.session_manager import SessionManager
 from generated import Principal
+from generated.close_codes import SESSION_TAKEN
 
-TAKEN = 4509
 RESTART = 1012
 _SWEEP_SECONDS = 15.0
 
@@ -72,7 +72,7 @@ class Sessions:
                     "You have an active session in another window or on another device. "
                     "End it there, or take it over here."
                 )
-            self.end(known, TAKEN, "taken over by another client")
+            self.end(known, SESSION_TAKEN, "taken over by another client")
         return Opened(self._new(principal, client_id), resumed=False)
 
     def attach(self, principal: Principal) -> SessionManager:

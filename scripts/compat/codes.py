@@ -1,4 +1,4 @@
-"""Codes that the contract lists in words: error codes in a table, close codes in a paragraph.
+"""Codes that the contract lists: error codes in a table in words, close codes as data.
 
 A client acts on them, so one that is gone or means another status breaks it, though no schema says
 so. New ones are growth, which the contract tells clients to expect.
@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from scripts.compat.documents import Json
 
 _ERROR_ROW = re.compile(r"^\| `([a-z_]+)` \| (\d{3}) \|", re.M)
-_CLOSE_PARAGRAPH = re.compile(r"\*\*Close codes\.\*\*(.*?)(?:\n\n|\Z)", re.S)
-_CLOSE_CODE = re.compile(r"\b(?:1|4)\d{3}\b")
 
 
 def refused_codes(old: Json, new: Json) -> Iterator[str]:
@@ -24,8 +22,12 @@ def refused_codes(old: Json, new: Json) -> Iterator[str]:
             yield f"the error code {code} was removed"
         elif after[code] != status:
             yield f"the error code {code} comes with {after[code]} now, not {status}"
-    for code in sorted(close_codes(old) - close_codes(new)):
-        yield f"the close code {code} was removed"
+    told = close_codes(new)
+    for number, then in close_codes(old).items():
+        if number not in told:
+            yield f"the close code {number} was removed"
+        elif told[number] != then:
+            yield f"the close code {number} says {told[number]} now, not {then}"
 
 
 def error_codes(document: Json) -> dict[str, str]:
@@ -35,7 +37,8 @@ def error_codes(document: Json) -> dict[str, str]:
     return listed | dict(_ERROR_ROW.findall(schema.get("description", "")))
 
 
-def close_codes(document: Json) -> frozenset[str]:
-    """Return the close codes that the document names, the bounds of its ranges among them."""
-    paragraph = _CLOSE_PARAGRAPH.search(document.get("info", {}).get("description", ""))
-    return frozenset(_CLOSE_CODE.findall(paragraph[1]) if paragraph else ())
+def close_codes(document: Json) -> dict[int, str]:
+    """Return the close codes that the channels list, with what a client does after each."""
+    channels = document.get("channels", {}).values()
+    listed = [each for channel in channels for each in channel.get("x-close-codes", ())]
+    return {each["code"]: each["then"] for each in listed}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from scripts.compat.codes import close_codes, error_codes, refused_codes
+from scripts.compat.codes import error_codes, refused_codes
 from scripts.compat.documents import Document, Json, meaning
 from scripts.compat.http import HttpComparison
 from scripts.compat.live import LiveComparison
@@ -88,4 +88,4 @@ def _says_more(old: Contract, new: Contract) -> bool:
 
 def _seen(document: Json) -> tuple[Any, ...]:
     parts = {name: part for name, part in document.items() if name != "info"}
-    return meaning(parts), error_codes(document), close_codes(document)
+    return meaning(parts), error_codes(document)

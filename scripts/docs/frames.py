@@ -1,4 +1,4 @@
-"""Every frame of the live channel on one page: by direction and `type`, with its fields."""
+"""Every frame of the live channel, on four pages: a list, each direction, and what they share."""
 
 from __future__ import annotations
 
@@ -9,30 +9,34 @@ from typing import Any, Final
 
 from scripts.artefacts import ROOT
 from scripts.bundle import bundle
+from scripts.close_codes import table
 from scripts.docs.shell import markdown, page
 
 Json = dict[str, Any]
 DIRECTIONS: Final = (
-    ("receive", "What a client sends", "client"),
-    ("send", "What the service sends", "service"),
+    ("receive", "What a client sends", "client-frames"),
+    ("send", "What the service sends", "server-frames"),
 )
+SHAPES: Final = "frame-shapes"
 
 
-def frames_page() -> str:
-    """Return the page."""
+def frame_pages() -> dict[str, str]:
+    """Return the pages by the name of their file."""
     document = bundle(ROOT / "specs" / "asyncapi.yaml")
-    told = [(title, who, _messages(document, action)) for action, title, who in DIRECTIONS]
-    parts = [
-        "<h1>The live channel, frame by frame</h1>",
-        *(_contents(title, messages) for title, _, messages in told),
-        markdown(document["info"]["description"]),
-    ]
-    for title, who, messages in told:
-        parts.append(f'<h2 id="{who}">{title}</h2>')
-        parts += [_frame(document, message) for message in messages]
-    parts.append('<h2 id="shapes">Shapes inside frames</h2>')
-    parts += [_shape(document, name) for name in _inner(document, told)]
-    return page("the live channel, frame by frame", "\n".join(parts))
+    told = [(title, where, _messages(document, action)) for action, title, where in DIRECTIONS]
+    pages = {"asyncapi": [markdown(document["info"]["description"])]}
+    for title, where, messages in told:
+        pages["asyncapi"].append(_contents(title, where, messages))
+        pages[where] = [f"<h1>{title}</h1>", *(_frame(document, each) for each in messages)]
+    shapes = _shapes(document, _inner(document, told))
+    pages["asyncapi"].append(f'<p><a href="{SHAPES}">Shapes inside frames</a></p>')
+    pages["asyncapi"] += ['<h2 id="close-codes">Close codes</h2>', markdown(table())]
+    pages["asyncapi"].insert(0, "<h1>The live channel, frame by frame</h1>")
+    pages[SHAPES] = ["<h1>Shapes inside frames</h1>", *shapes]
+    return {
+        f"{name}.html": page("the live channel, frame by frame", "\n".join(parts))
+        for name, parts in pages.items()
+    }
 
 
 def _messages(document: Json, action: str) -> list[Json]:
@@ -44,10 +48,11 @@ def _messages(document: Json, action: str) -> list[Json]:
     return found
 
 
-def _contents(title: str, messages: list[Json]) -> str:
+def _contents(title: str, where: str, messages: list[Json]) -> str:
     rows = [
-        f'<li><a href="#{m["name"]}"><code>{m["name"]}</code></a> {escape(m["summary"])}</li>'
-        for m in messages
+        f'<li><a href="{where}#{each["name"]}"><code>{each["name"]}</code></a> '
+        f"{escape(each['summary'])}</li>"
+        for each in messages
     ]
     return f'<h2>{title}</h2>\n<ul class="frames">\n' + "\n".join(rows) + "\n</ul>"
 
@@ -56,38 +61,62 @@ def _frame(document: Json, message: Json) -> str:
     schema = _schema(document, message["payload"])
     name, summary = message["name"], escape(message["summary"])
     parts = [
-        f'<h3 id="{name}"><code>{name}</code> {summary}</h3>',
+        f'<h2 id="{name}"><code>{name}</code> {summary}</h2>',
         markdown(schema.get("description", "")),
         _fields(schema),
     ]
     for example in message.get("examples", ()):
-        text = json.dumps(example["payload"], ensure_ascii=False, indent=1)
-        parts.append(f"<pre><code>{escape(text)}</code></pre>")
+        parts.append(f"<pre><code>{escape(_example(example['payload']))}</code></pre>")
     return "\n".join(parts)
 
 
-def _shape(document: Json, name: str) -> str:
-    schema = document["components"]["schemas"][name]
-    kind = "" if "properties" in schema else f"<p>{_type(schema)}</p>"
-    said = markdown(schema.get("description", ""))
-    return "\n".join([f'<h3 id="{name}">{name}</h3>', said, kind or _fields(schema)])
+def _example(payload: Json) -> str:
+    """Write a frame with a line for each member."""
+    lines = [
+        f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}"
+        for name, value in payload.items()
+    ]
+    return "{" + ",\n ".join(lines) + "}"
+
+
+def _shapes(document: Json, names: list[str]) -> list[str]:
+    """Describe the values, then the objects."""
+    schemas = document["components"]["schemas"]
+    values = [
+        f'<tr id="{name}"><td>{name}</td><td>{_type(schemas[name])}</td>'
+        f"<td>{_said(schemas[name])}</td></tr>"
+        for name in names
+        if "properties" not in schemas[name]
+    ]
+    objects = [
+        f'<h2 id="{name}">{name}</h2>{_said(schemas[name])}{_fields(schemas[name])}'
+        for name in names
+        if "properties" in schemas[name]
+    ]
+    head = "<table><tr><th>value</th><th>type</th><th></th></tr>"
+    return [head, *values, "</table>", *objects]
 
 
 def _fields(schema: Json) -> str:
     rows = [
         f"<tr><td><code>{name}</code></td><td>{'yes' if name in schema.get('required', ()) else ''}"
-        f"</td><td>{_type(field)}</td><td>{markdown(field.get('description', ''))}</td></tr>"
+        f"</td><td>{_type(field)}</td><td>{_said(field)}</td></tr>"
         for name, field in schema.get("properties", {}).items()
     ]
-    head = "<tr><th>field</th><th>required</th><th>type</th><th></th></tr>"
-    return "\n".join(["<table>", head, *rows, "</table>"])
+    head = "<table><tr><th>field</th><th>required</th><th>type</th><th></th></tr>"
+    return "\n".join([head, *rows]) + "</table>"
+
+
+def _said(schema: Json) -> str:
+    """Return what a schema's description says, on one line."""
+    return markdown(schema.get("description", "")).replace("\n", " ")
 
 
 def _type(schema: Json) -> str:
     """Say in few words what a value is; shared shapes are links."""
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
-        return f'<a href="#{name}">{name}</a>'
+        return f'<a href="{SHAPES}#{name}">{name}</a>'
     if "const" in schema:
         return f"<code>{escape(json.dumps(schema['const']))}</code>"
     if "enum" in schema:

@@ -1,59 +1,72 @@
-"""Close codes stand in the contract's words, in the service, the page, the clients and the story.
-
-Nobody knows one that is not in the contract, and the service can send each of its own.
-"""
+"""Close codes are data of the contract: who acts on one takes it from there, by its name."""
 
 from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from generated.close_codes import CLOSE_CODES, close_code
 from scripts.artefacts import ROOT
-from scripts.compat.__main__ import CURRENT, read
-from scripts.compat.codes import close_codes
 
-BOUNDS = {4000, 4499, 4500, 4999}
-NOT_ON_THE_WIRE = {1006}
-READERS = [
-    "static/js/net/closing.js",
-    "clients/python/parlance_client/closing.py",
-    "clients/javascript/src/closing.js",
-    "docs/protocol.md",
-    "docs/protocol-notes.md",
-]
-SENDERS = ["routers/live.py", "routers/live_connection.py", "services/sessions.py",
-           "websocket_protocol.py"]  # fmt: skip
+WRITTEN_BY_HAND = {
+    "app": "*.py",
+    "clients/python/parlance_client": "*.py",
+    "clients/javascript/src": "*.js",
+    "static/js": "*.js",
+}
+MADE = ("models/", "generated/")
 
 
-def listed() -> set[int]:
-    return {int(code) for code in close_codes(read(CURRENT)["asyncapi"])}
-
-
-def numbers_in(path: Path) -> set[int]:
-    text = re.sub(r"```.*?```", "", path.read_text("utf-8"), flags=re.S)
-    return {int(n) for n in re.findall(r"(?<![\d,._])(?:10[01]\d|4\d{3})(?![\d,._]\d)\b", text)}
-
-
-def constants_in(path: Path) -> set[int]:
-    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
-    values = {node.value for node in nodes if isinstance(node, ast.Constant)}
-    return {value for value in values if type(value) is int and 4000 < value <= 4999}
+def sources() -> Iterator[Path]:
+    for folder, pattern in WRITTEN_BY_HAND.items():
+        for path in (ROOT / folder).rglob(pattern):
+            if not path.relative_to(ROOT / folder).as_posix().startswith(MADE):
+                yield path
 
 
 @pytest.mark.requirement("F1")
-@pytest.mark.parametrize("reader", READERS)
-def test_nobody_knows_a_close_code_that_the_contract_does_not_list(reader: str) -> None:
-    known = numbers_in(ROOT / reader) - BOUNDS - NOT_ON_THE_WIRE
+def test_nobody_writes_a_close_code_by_its_number() -> None:
+    numbers = re.compile(rf"(?<![\w.]){'|'.join(map(str, CLOSE_CODES))}(?![\w.])")
+    written = {
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in sources()
+        for line in path.read_text("utf-8").splitlines()
+        if re.search(numbers, line) and not line.lstrip().startswith(("#", "*", "/*", '"""'))
+    }
 
-    assert known - listed() == set()
+    assert sorted(line for line in written if re.search(r"\b4\d{3}\b", line)) == []
 
 
 @pytest.mark.requirement("F1")
-def test_the_service_sends_the_contracts_own_codes_and_no_other() -> None:
-    sent = set().union(*(constants_in(ROOT / "app" / name) for name in SENDERS))
+def test_the_service_can_send_each_code_of_its_own() -> None:
+    own = {each.name.upper() for code, each in CLOSE_CODES.items() if code >= 4000}
+    sent = {
+        alias.name
+        for path in (ROOT / "app").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "generated.close_codes"
+        for alias in node.names
+    }
 
-    assert sent | BOUNDS == {code for code in listed() if code >= 4000} | BOUNDS
-    assert len(sent) >= 4
+    assert own <= sent
+
+
+@pytest.mark.requirement("F1")
+@pytest.mark.parametrize(
+    ("code", "then"),
+    [
+        (1006, "reconnect"),
+        (1013, "reconnect"),
+        (4444, "reconnect"),
+        (4499, "reconnect"),
+        (4501, "never"),
+        (4999, "never"),
+        (5000, "reconnect"),
+    ],
+)
+def test_a_code_that_is_not_listed_means_what_its_range_means(code: int, then: str) -> None:
+    assert close_code(code).then == then

@@ -20,7 +20,6 @@ EXCEPT = {
     "static/vendor": "other people's files, unchanged",
     "scripts/specs/vendor": "other people's files, unchanged",
     "generated/contract": "the bundles: one document each is their purpose; the sources are short",
-    "generated/docs": "the documentation's pages, one each; their sources are short",
     "specs/published": "the bundles that clients were built on",
     "data": "what the tools look up; no source",
 }

@@ -23,7 +23,8 @@ from websockets.frames import Frame, Opcode
 from app import websocket_protocol, write_deadline
 from app.http_protocol import MAX_PIPELINED, BoundedHttp
 from app.peers import Peers
-from app.websocket_protocol import SLOW, TOO_MANY, BoundedWebSocket, text_frame
+from app.websocket_protocol import BoundedWebSocket, text_frame
+from generated.close_codes import TOO_MANY, TOO_SLOW
 
 RESET_ON_CLOSE = struct.pack("ii", 1, 0)  # SO_LINGER with no time to linger
 REPLAY = 100
@@ -110,7 +111,7 @@ async def test_a_message_that_never_becomes_whole_ends_its_connection(
     async with serving(listening) as port, connect(f"ws://127.0.0.1:{port}") as client:
         client.transport.write(begin)
 
-        assert await close_code(client) == SLOW
+        assert await close_code(client) == TOO_SLOW
 
 
 async def test_one_address_has_room_for_so_many_connections_and_gets_it_back():

@@ -1,25 +1,14 @@
 /** When to come back, and how soon: the contract's close codes and a growing delay. Pure. */
 
+import { closeCode } from '../types/close_codes.js';
+
 const FIRST_MS = 500;
 const LONGEST_MS = 20_000;
 export const LOST = 1006;
-const TAKEN = 4509;
-/** After these, hurrying back would make it worse: too large a frame, too slow, too many frames. */
-const SLOW_DOWN = new Set([1009, 4001, 4029]);
-/** @type {Readonly<Record<number, string>>} */
-const WHY = Object.freeze({
-  4500: 'too many frames in a row were refused',
-  [TAKEN]: 'another client has taken the session',
-});
 
-/** Whether a client must not come back by itself: 4500 to 4999, known or not. @param {number} code */
+/** Whether a client must not come back by itself. @param {number} code */
 export function isFinal(code) {
-  return code >= 4500 && code <= 4999;
-}
-
-/** The reason of a final close, for people. @param {number} code */
-export function why(code) {
-  return WHY[code] ?? 'the service closed the connection for good';
+  return closeCode(code).then !== 'reconnect';
 }
 
 /**
@@ -30,7 +19,7 @@ export function why(code) {
  * @param {number} chance
  */
 export function delay(attempt, code, chance) {
-  const steps = Math.min(attempt + (SLOW_DOWN.has(code) ? 4 : 0), 16);
+  const steps = Math.min(attempt + (closeCode(code).slowly ? 4 : 0), 16);
   const step = Math.min(LONGEST_MS, FIRST_MS * 2 ** steps);
   return Math.round(step / 2 + (chance * step) / 2);
 }

@@ -5,7 +5,8 @@
  */
 
 import { CLIENT, SERVER } from '../types/names.js';
-import { LOST, delay, isFinal, why } from './closing.js';
+import { closeCode } from '../types/close_codes.js';
+import { LOST, delay, isFinal } from './closing.js';
 import { Ended, ParlanceError } from './errors.js';
 import { randomBytes } from './random.js';
 
@@ -84,7 +85,7 @@ export class Core {
   /** Note the end of a connection; the milliseconds to wait before the next one. Throws `Ended`. */
   lost(code = LOST) {
     this.greeted = false;
-    if (isFinal(code)) throw new Ended(code, this.refusal?.message ?? why(code));
+    if (isFinal(code)) throw new Ended(code, this.refusal?.message ?? closeCode(code).description);
     const wait = delay(this.attempt, code, this.chance());
     this.attempt += 1;
     return wait;

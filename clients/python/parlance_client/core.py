@@ -13,9 +13,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from parlance_client.closing import LOST, TAKEN, delay, is_final, why
+from parlance_client.closing import LOST, delay, is_final
 from parlance_client.errors import Ended, ParlanceError, SessionTaken
 from parlance_client.models import AckFrame, ErrorFrame, ResetFrame, ResumeCommand, SessionFrame
+from parlance_client.models.close_codes import SESSION_TAKEN, close_code
 from parlance_client.wire import Command, Frame, read_frame, seq_of, write
 
 # A server remembers the last 1,000 command ids of a session; more could be done twice.
@@ -103,8 +104,8 @@ class Core:
         """
         self.greeted = False
         if is_final(code):
-            said = self._refusal.message if self._refusal else why(code)
-            raise (SessionTaken if code == TAKEN else Ended)(code, said)
+            said = self._refusal.message if self._refusal else close_code(code).description
+            raise (SessionTaken if code == SESSION_TAKEN else Ended)(code, said)
         wait = delay(self.attempt, code, self.chance())
         self.attempt += 1
         return wait

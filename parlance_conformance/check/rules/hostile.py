@@ -66,19 +66,19 @@ async def far_too_large(target: Target) -> None:
     await _ends(target, "a" * (8 * most + 1), 1009)
 
 
-@rule("binary", "1003 a binary frame")
+@rule("binary", "The frame was binary.")
 async def binary(target: Target) -> None:
     """JSON, but binary."""
     await _ends(target, b'{"type": "ping"}', 1003, as_text=False)
 
 
-@rule("bad_utf8", "1007 bad UTF-8")
+@rule("bad_utf8", "The text was not UTF-8.")
 async def bad_utf8(target: Target) -> None:
     """A text frame that is none."""
     await _ends(target, b'{"type": "ping", "nonce": "\xff"}', 1007)
 
 
-@rule("abuse", "4500 twenty refused frames in a row")
+@rule("abuse", "Twenty frames in a row were refused.")
 async def abuse(target: Target) -> None:
     """Twenty, but not nineteen, and a good one in between counts anew."""
     async with target.connect() as probe:

@@ -4,9 +4,9 @@
  * handled last is asked from `cursor()`. Above it stands the wiring; below it only `WebSocket` and timers.
  */
 
+import { closeCode } from '../generated/close_codes.js';
 import { CLIENT, SERVER } from '../generated/names.js';
 import { delay } from './backoff.js';
-import { closing, mustSlowDown } from './closing.js';
 
 /** @typedef {import('../generated/types/index.js').ClientFrame} ClientFrame */
 /** @typedef {{ epoch: string, seq: number }} Cursor */
@@ -126,13 +126,13 @@ export class LiveSocket {
    * @param {boolean} opened
    */
   #closed(code, opened) {
-    const { retry, reason } = closing(code);
+    const { name, then, slowly } = closeCode(code);
     if (this.readyAt && Date.now() - this.readyAt > SETTLED_MS) this.attempt = 0;
     this.#drop();
-    if (!retry) return this.#tell('stopped', reason, { opened });
-    const step = this.attempt + (mustSlowDown(code) ? 4 : 0);
+    if (then !== 'reconnect') return this.#tell('stopped', name, { opened });
+    const step = this.attempt + (slowly ? 4 : 0);
     const wait = delay(step, Math.random);
-    this.lost = opened || !this.lost ? reason : this.lost;
+    this.lost = opened || !this.lost ? name : this.lost;
     this.attempt += 1;
     const takeover = this.takeover;
     this.timers.retry = setTimeout(() => this.connect({ takeover }), wait);

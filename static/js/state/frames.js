@@ -161,7 +161,7 @@ function joinOpenTurn(turns, open, now) {
 /** @type {Handler} */
 function error(state, frame) {
   if (frame.code === 'session_taken' && !frame.command_id) {
-    return { ...state, screen: { kind: 'taken', reason: 'taken', message: frame.message } };
+    return { ...state, screen: { kind: 'taken', reason: frame.code, message: frame.message } };
   }
   if (frame.command_id) return refused(state, frame);
   if (!frame.turn_id) return toasted(state, 'bad', frame.message);

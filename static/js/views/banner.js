@@ -4,6 +4,8 @@ import { html, useEffect, useState } from '../preact.js';
 import { Icon } from './icons.js';
 import { pure } from './pure.js';
 
+const RESTARTING = ['going_away', 'restarting'];
+
 export const Banner = pure(/** @param {any} props */ ({ llm, link, reconnect }) => html`<div class="banners" aria-live="polite">
   ${isAway(link) && html`<${Reconnecting} link=${link} reconnect=${reconnect} />`}
   ${llm && !llm.available && html`<div class="banner bad"><${Icon} name="alert" />
@@ -24,7 +26,7 @@ function Reconnecting({ link, reconnect }) {
     return () => clearInterval(timer);
   }, [link.retryAt]);
   if (left < 0) return null;
-  const why = link.reason === 'restarting' ? 'The service is restarting.' : 'The connection was lost.';
+  const why = RESTARTING.includes(link.reason) ? 'The service is restarting.' : 'The connection was lost.';
   const when = left > 0 ? `Trying again in ${left} s.` : 'Trying again now.';
   return html`<div class="banner slim"><span class="spinner"></span><p>${why} ${when} Nothing is lost.</p>
     <button type="button" class="ghost small" onClick=${reconnect}>Try now</button></div>`;

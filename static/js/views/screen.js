@@ -14,7 +14,7 @@ const REFUSALS = Object.freeze({
     title: 'You may not use this service',
     text: 'You are signed in, but without access. Ask the people who run the service to let you in, then reload.',
   },
-  abuse: {
+  refused_in_a_row: {
     title: 'The service stopped listening',
     text: 'This page sent messages that the service refused. Reload it to get a fresh copy; your draft is kept.',
   },

@@ -96,7 +96,7 @@ function address(id, takeover) {
 
 /** @param {Store} store @param {string} reason */
 function showRefusal(store, reason) {
-  const kind = reason !== 'taken' ? 'refused' : store.get().session ? 'moved' : 'taken';
+  const kind = reason !== 'session_taken' ? 'refused' : store.get().session ? 'moved' : 'taken';
   store.dispatch({ type: 'screen_shown', screen: { kind, reason, message: '' } });
 }
 

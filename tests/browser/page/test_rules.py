@@ -187,12 +187,12 @@ async def test_waiting_grows_to_a_bound_and_close_codes_decide_alone(
     delays, retries = await page.evaluate(
         """async () => {
           const { delay } = await import('/static/js/net/backoff.js');
-          const { closing } = await import('/static/js/net/closing.js');
+          const { closeCode } = await import('/static/js/generated/close_codes.js');
           const steps = [0, 1, 2, 3, 4, 5, 6, 50];
           const codes = [1000, 1001, 1006, 1012, 4001, 4004, 4029, 4499,
             4500, 4501, 4503, 4509, 4999, 5000];
           return [steps.map((n) => [delay(n, () => 0), delay(n, () => 0.999)]),
-            codes.map((code) => [code, closing(code).retry])];
+            codes.map((code) => [code, closeCode(code).then === 'reconnect'])];
         }"""
     )
     lows = [low for low, _ in delays]

@@ -15,9 +15,10 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
+from generated.close_codes import CLOSE_CODES
 from tests.contract.live.judge import Verdict, judge
 from tests.contract.live.story import BrokenRule, Frame, Story, rule
-from tests.contract_schemas import check_server_frame, close_codes
+from tests.contract_schemas import check_server_frame
 
 Place = tuple[int | None, int]
 """A possible cursor (None: held back until a resume) and how many resumes have taken effect."""
@@ -82,7 +83,7 @@ class Observer:
 
     def closed(self, code: int | None) -> None:
         """The connection has ended; None when it ended without a code."""
-        rule(code is None or code in close_codes(), f"{code} is a documented close code", {})
+        rule(code is None or code in CLOSE_CODES, f"{code} is a documented close code", {})
 
     def _greeted(self, frame: Frame) -> None:
         if frame["type"] == "error":
