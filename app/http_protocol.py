@@ -119,6 +119,7 @@ class BoundedHttp(CountedPeer, WriteDeadline, HttpToolsProtocol):
         self.count_out()
         self.transport.set_write_buffer_limits()
         super().handle_websocket_upgrade()
+        del self.parser  # it holds this object, which holds it
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what cannot be read, in the contract's shape, and close.

@@ -46,11 +46,13 @@ class BoundedWebSocket(CountedPeer, WriteDeadline, WebSocketsSansIOProtocol):
         self._unfinished: asyncio.TimerHandle | None = None
         self._given_up = False
         self._slice = SLICE
+        self._ends = 2
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget what did not become whole."""
         self._message_is_whole()
         super().connection_lost(exc)
+        self._lose_one_end()
 
     def data_received(self, data: bytes) -> None:
         """Parse what came, unless there are too many frames in it."""
@@ -130,13 +132,28 @@ class BoundedWebSocket(CountedPeer, WriteDeadline, WebSocketsSansIOProtocol):
         """Run the application; what it leaves unsent has little time."""
         extensions: dict[str, Any] = self.scope["extensions"]
         extensions[OFFER_TEXT] = self.offer_text
-        await super().run_asgi()
-        self.linger()
+        try:
+            await super().run_asgi()
+            self.linger()
+        finally:
+            del extensions[OFFER_TEXT]
+            self._lose_one_end()
 
     def send_500_response(self) -> None:
         """Say that the handshake failed, unless the server's end has said so already."""
         if not self.conn.eof_sent:
             super().send_500_response()
+
+    def _lose_one_end(self) -> None:
+        """When peer and application are gone, undo the circles in which the parts hold one another.
+
+        A connection is a hundred objects. Left to the collector, thousands of connections in a row
+        are freed in one go, and everybody waits for a second.
+        """
+        self._ends -= 1
+        if not self._ends:
+            del self.conn.reject, self.conn.parser
+            self.scope.clear()  # type: ignore[attr-defined]
 
     async def send(self, message: ASGISendEvent) -> None:
         """Send; raise `ClientDisconnected` when the peer is known to be gone.

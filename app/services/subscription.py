@@ -44,7 +44,7 @@ class Subscription:
         self._direct_chars = 0
         self._reset_due: ResetReason | None = None
         self._waiter: asyncio.Future[None] | None = None
-        self._unwatch: Callable[[], None] = lambda: None
+        self._unwatch: Callable[[], None] = _nothing
         self._finishing = False
         self._offer = offer
 
@@ -59,6 +59,7 @@ class Subscription:
         trace: TracebackType | None,
     ) -> None:
         self._unwatch()
+        self._unwatch, self._offer = _nothing, None  # which hold this object: no circle is left
 
     def tell(self, frame: str) -> bool:
         """Queue a frame of the connection. False when the reader is too far behind to take it."""
@@ -178,3 +179,7 @@ class Subscription:
     def _queue(self, frame: str) -> None:
         self._direct.append(frame)
         self._direct_chars += len(frame)
+
+
+def _nothing() -> None:
+    """Do nothing."""
