@@ -8,9 +8,10 @@ import sys
 
 import structlog
 
-from app import logs, serving
+from app import logs
 from app.main import create_app
 from app.sandboxes.confinement import close_memory
+from app.server import serving
 from app.settings import Settings
 from app.starting import CannotStart, explained, read_settings
 

@@ -25,14 +25,14 @@ from app.core.errors import UnknownDataSource, UnknownTool
 from app.core.limits import TurnBudget
 from app.core.llm import ChatProvider, EmbeddingProvider
 from app.core.ports import CodeRunner, DataSource, Directory, Ports, SqlReader
-from app.providers.deadlines import Deadlines
 from app.providers.demo_process import EMBEDDING_MODEL, MODEL, demo_model
 from app.providers.disabled import DisabledProvider
-from app.providers.http import READERS, HttpTransport
 from app.providers.openai_chat.embeddings import OpenAiEmbeddings
 from app.providers.openai_chat.provider import OpenAiChatProvider
 from app.providers.openai_chat.quirks import named
 from app.providers.retrying import RetryingProvider, RetryRules
+from app.providers.transport.deadlines import Deadlines
+from app.providers.transport.http import READERS, HttpTransport
 from app.sandboxes.code import MontyCodeRunner
 from app.sandboxes.sql import SqliteReader
 from app.sandboxes.survey import tell_walls

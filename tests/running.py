@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app import serving
 from app.core.ids import new_id
 from app.main import create_app
+from app.server import serving
 from app.settings import Settings
 from demo_model.server import DemoServer
 from tests.live_client import LiveClient

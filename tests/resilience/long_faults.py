@@ -14,7 +14,7 @@ from collections import Counter
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
-from app.providers.idle import TIDY_SECONDS
+from app.providers.transport.idle import TIDY_SECONDS
 from tests.resilience.asking import Asker, asker
 from tests.resilience.faults import AT_THE_MODEL, DEADLINES, problems
 from tests.resilience.resources import Held, left_over

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import uvloop
 
-from app import logs, serving
+from app import logs
 from app.main import create_app
+from app.server import serving
 from app.settings import Settings
 
 TICK = 0.01

@@ -32,23 +32,19 @@ TABLE = """
     app.routers         app.routers app.middleware app.services app.core generated | pydantic structlog orjson fastapi starlette
     app.main            app.wiring app.starting app.routers app.middleware app.settings app.services app.core | structlog fastapi starlette
     app.wiring          app tools generated demo_model | *
-    app.serving         app.settings app.starting app.peers app.http_protocol app.websocket_protocol | uvicorn fastapi
-    app.http_protocol   app.peers app.write_deadline app.middleware app.core generated | uvicorn
-    app.websocket_protocol  app.peers app.middleware app.write_deadline app.core generated | uvicorn websockets
-    app.paced
-    app.peers           app.core app.paced | structlog
-    app.write_deadline  |
+    app.server          app.server app.settings app.starting app.middleware app.core generated | uvicorn websockets fastapi structlog
     app.logs            app.core.log_lines | structlog
-    app.__main__        app.main app.serving app.starting app.logs app.settings app.sandboxes.confinement | structlog
+    app.__main__        app.main app.server app.starting app.logs app.settings app.sandboxes.confinement | structlog
     tools               tools.base app.core generated | pydantic
     demo_model          demo_model | *
     scripts             scripts app.settings | *
 """  # noqa: E501
 
 RESERVED = {
-    "fastapi": "app.routers app.main app.wiring app.serving",
+    "fastapi": "app.routers app.main app.wiring app.server.serving",
     "starlette": "app.routers app.middleware app.main app.wiring",
-    "requests": "app.providers.http",
+    "uvicorn": "app.server",
+    "requests": "app.providers.transport.http",
     "openai": "",
     "anthropic": "",
     "litellm": "",
@@ -121,7 +117,7 @@ def test_the_rules_see_what_they_forbid() -> None:
     planted = {
         "app/core/x.py": "import fastapi",
         "app/services/x.py": "from app import stores",
-        "app/routers/x.py": "from app.providers.http import Client",
+        "app/routers/x.py": "from app.providers.transport.http import Client",
         "app/stores/x.py": "import requests",
         "app/providers/x.py": "from ..stores import memory_chats",
         "tools/x.py": "def late():\n    from tools.calculate import Calculate",

@@ -13,11 +13,11 @@ import orjson
 
 from app.core.errors import LlmBadResponse, LlmError, LlmInterrupted
 from app.core.llm import Completion, FinishReason, Usage
-from app.providers.lenient_json import repaired
 from app.providers.openai_chat.tool_calls import ToolCallAssembler
-from app.providers.refusals import reported
-from app.providers.sse import SseParser
-from app.providers.stream import MAX_BODY
+from app.providers.transport.lenient_json import repaired
+from app.providers.transport.refusals import reported
+from app.providers.transport.sse import SseParser
+from app.providers.transport.stream import MAX_BODY
 
 DONE = b"[DONE]"
 

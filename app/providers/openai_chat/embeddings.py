@@ -10,8 +10,8 @@ import orjson
 from pydantic import SecretStr
 
 from app.core.errors import LlmBadResponse
-from app.providers.http import Call, HttpTransport
 from app.providers.openai_chat.address import Address
+from app.providers.transport.http import Call, HttpTransport
 
 BATCH = 64
 """Texts in one request; servers allow from some dozens to 2048."""

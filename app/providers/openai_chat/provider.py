@@ -21,13 +21,13 @@ from app.core.errors import (
     LlmTimeout,
 )
 from app.core.llm import ChatRequest, Completion, TextDelta
-from app.providers.deadlines import Deadlines, Watch, within
-from app.providers.http import Call, HttpTransport
 from app.providers.openai_chat.address import Address
 from app.providers.openai_chat.decode import StreamDecoder, decode_whole
 from app.providers.openai_chat.encode import encode
 from app.providers.openai_chat.quirks import Quirks, learn, ran_out
-from app.providers.stream import ByteStream
+from app.providers.transport.deadlines import Deadlines, Watch, within
+from app.providers.transport.http import Call, HttpTransport
+from app.providers.transport.stream import ByteStream
 
 DRAIN_SECONDS = 0.25
 """How long the end of a body may take after `[DONE]` before its connection is given up."""

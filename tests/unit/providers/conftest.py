@@ -11,11 +11,11 @@ from pydantic import SecretStr
 from urllib3.response import HTTPResponse
 
 from app.core.llm import ChatProvider, ChatRequest, Completion, LlmMessage, TextDelta
-from app.providers.deadlines import Deadlines
-from app.providers.http import HttpTransport, Reader
 from app.providers.openai_chat.provider import OpenAiChatProvider
-from app.providers.reading import SocketStream, take_over
-from app.providers.thread_reading import ThreadStream
+from app.providers.transport.deadlines import Deadlines
+from app.providers.transport.http import HttpTransport, Reader
+from app.providers.transport.reading import SocketStream, take_over
+from app.providers.transport.thread_reading import ThreadStream
 
 ASK = ChatRequest(messages=[LlmMessage("user", "hi")], deadline_seconds=20.0)
 OVER_SOCKETS = (

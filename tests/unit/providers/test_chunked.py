@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import LlmBadResponse
-from app.providers.chunked import MAX_LINE, MAX_TRAILERS, Chunked, Counted
+from app.providers.transport.chunked import MAX_LINE, MAX_TRAILERS, Chunked, Counted
 
 
 def chunked(pieces: list[bytes]) -> bytes:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from app.core import errors
 from app.core.llm import Completion, ToolCall, Usage
 from app.core.text import well_formed
-from app.providers.lenient_json import MAX_REPAIRED
 from app.providers.openai_chat.decode import StreamDecoder, decode_whole
+from app.providers.transport.lenient_json import MAX_REPAIRED
 
 from .upstream import DONE, STOP, delta, event
 

@@ -8,8 +8,8 @@ from pydantic import SecretStr
 
 from app.core.errors import LlmBadResponse, LlmRejected
 from app.core.llm import EmbeddingProvider
-from app.providers.http import HttpTransport
 from app.providers.openai_chat.embeddings import OpenAiEmbeddings
+from app.providers.transport.http import HttpTransport
 
 from .upstream import Peer, Upstream, counted
 

@@ -9,8 +9,8 @@ import pytest
 
 from app.core import errors
 from app.core.llm import Completion, TextDelta
-from app.providers.http import HttpTransport
 from app.providers.retrying import RetryingProvider, RetryRules
+from app.providers.transport.http import HttpTransport
 
 from .conftest import ASK, Connect, collect, provider, texts_before_error
 from .upstream import (

@@ -10,7 +10,7 @@ from pathlib import Path
 import requests
 from requests.adapters import HTTPAdapter
 
-from app.providers.idle import IdleConnections
+from app.providers.transport.idle import IdleConnections
 from demo_model.server import DemoServer
 
 CALLS = 5

@@ -14,8 +14,8 @@ import pytest
 
 from app.core import errors
 from app.core.llm import TextDelta
-from app.providers.http import HttpTransport, Reader
 from app.providers.openai_chat.provider import OpenAiChatProvider
+from app.providers.transport.http import HttpTransport, Reader
 
 from .conftest import ASK, collect, provider
 from .upstream import WAIT, Peer, Script, Upstream, chunk, chunked_head, delta

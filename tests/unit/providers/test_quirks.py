@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from app.core.errors import LlmRejected
 from app.providers.openai_chat.quirks import Quirks, learn, named, ran_out
-from app.providers.refusals import refusal
+from app.providers.transport.refusals import refusal
 from app.settings import Settings
 
 NEWER = Quirks(limit_fields=("max_completion_tokens",))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.core.errors import LlmError, LlmRejected, LlmUnavailable
-from app.providers.refusals import (
+from app.providers.transport.refusals import (
     MAX_QUOTE,
     MAX_RETRY_AFTER,
     quote,

@@ -11,7 +11,7 @@ import pytest
 
 from app.core import errors
 from app.core.llm import TextDelta
-from app.providers.http import HttpTransport
+from app.providers.transport.http import HttpTransport
 
 from .conftest import ASK, provider
 from .upstream import WAIT, chunk, chunked_head, delta

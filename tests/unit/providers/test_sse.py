@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import LlmBadResponse
-from app.providers.sse import SseParser
+from app.providers.transport.sse import SseParser
 
 EVERYTHING = (
     b"\xef\xbb\xbf: hello\r\ndata: one\r\rdata:two\ndata: three\n\nevent: x\r\nid: 7\r\n\r\n"

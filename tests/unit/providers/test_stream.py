@@ -10,10 +10,10 @@ from dataclasses import replace
 import pytest
 
 from app.core.llm import ChatProvider, Completion, ToolCall, Usage
-from app.providers.http import HttpTransport
-from app.providers.reading import SocketStream, open_body
-from app.providers.stream import ByteStream
-from app.providers.thread_reading import ThreadStream
+from app.providers.transport.http import HttpTransport
+from app.providers.transport.reading import SocketStream, open_body
+from app.providers.transport.stream import ByteStream
+from app.providers.transport.thread_reading import ThreadStream
 
 from .conftest import ASK, Connect, collect, provider
 from .upstream import (

@@ -9,7 +9,7 @@ import pytest
 
 from app.core import errors
 from app.core.llm import Completion, TextDelta
-from app.providers.http import HttpTransport
+from app.providers.transport.http import HttpTransport
 
 from .conftest import ASK, Connect, collect, provider, texts_before_error
 from .upstream import (

@@ -13,7 +13,7 @@ from app.core.ids import new_id
 from app.core.limits import TurnBudget
 from app.core.llm import LlmMessage, Usage
 from app.core.llm import ToolCall as LlmToolCall
-from app.providers.refusals import refusal
+from app.providers.transport.refusals import refusal
 from app.services.turn_task import NO_ANSWER
 from tests.unit.fakes import FakeProvider, FakeTool, Hang, calls, fails, says
 from tests.unit.room import events, outline, room, until

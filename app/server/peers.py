@@ -18,7 +18,7 @@ from typing import Any, cast
 import structlog
 
 from app.core.allowance import Allowance, Rate
-from app.paced import Paced
+from app.server.paced import Paced
 
 IpNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 

@@ -25,13 +25,13 @@ from urllib3.exceptions import HTTPError
 from urllib3.response import HTTPResponse
 
 from app.core.errors import LlmBadResponse, LlmError, LlmTimeout, LlmUnavailable
-from app.providers.deadlines import within
-from app.providers.idle import IdleConnections
-from app.providers.opening import POOLS, Opening
-from app.providers.reading import open_body
-from app.providers.refusals import refusal, reported_instead
-from app.providers.stream import MAX_BODY, ByteStream, read_all, read_start
-from app.providers.thread_reading import ThreadStream
+from app.providers.transport.deadlines import within
+from app.providers.transport.idle import IdleConnections
+from app.providers.transport.reading import open_body
+from app.providers.transport.refusals import refusal, reported_instead
+from app.providers.transport.sending import POOLS, Opening
+from app.providers.transport.stream import MAX_BODY, ByteStream, read_all, read_start
+from app.providers.transport.thread_reading import ThreadStream
 
 MAX_ERROR_BODY = 8 * 1024
 ERROR_BODY_SECONDS = 2.0

@@ -20,10 +20,10 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 from websockets.frames import Frame, Opcode
 
-from app import websocket_protocol, write_deadline
-from app.http_protocol import MAX_PIPELINED, BoundedHttp
-from app.peers import Peers
-from app.websocket_protocol import BoundedWebSocket, text_frame
+from app.server import websocket, write_deadline
+from app.server.http import MAX_PIPELINED, BoundedHttp
+from app.server.peers import Peers
+from app.server.websocket import BoundedWebSocket, text_frame
 from generated.close_codes import TOO_MANY, TOO_SLOW
 
 RESET_ON_CLOSE = struct.pack("ii", 1, 0)  # SO_LINGER with no time to linger
@@ -107,7 +107,7 @@ async def test_frames_at_an_ordinary_rate_are_all_taken():
 async def test_a_message_that_never_becomes_whole_ends_its_connection(
     begin: bytes, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(websocket_protocol, "MESSAGE_SECONDS", 0.2)
+    monkeypatch.setattr(websocket, "MESSAGE_SECONDS", 0.2)
     async with serving(listening) as port, connect(f"ws://127.0.0.1:{port}") as client:
         client.transport.write(begin)
 

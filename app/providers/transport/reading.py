@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from urllib3.response import HTTPResponse
 
 from app.core.errors import LlmBadResponse, LlmError, LlmInterrupted
-from app.providers.chunked import Chunked, Counted, Framing
-from app.providers.stream import ByteStream
-from app.providers.thread_reading import ThreadStream
+from app.providers.transport.chunked import Chunked, Counted, Framing
+from app.providers.transport.stream import ByteStream
+from app.providers.transport.thread_reading import ThreadStream
 
 READ_SIZE = 64 * 1024
 """Bytes asked of the socket at once; a busy stream fills it, a steady one brings some hundred."""

@@ -18,11 +18,11 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
-from app.http_protocol import BoundedHttp
-from app.peers import Peers
+from app.server.http import BoundedHttp
+from app.server.peers import Peers
+from app.server.websocket import BoundedWebSocket
 from app.settings import Settings
 from app.starting import explained
-from app.websocket_protocol import BoundedWebSocket
 
 # A peer that acknowledges nothing for this long is gone, in milliseconds.
 TCP_USER_TIMEOUT_MS = 30_000

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import uvicorn
 
-from app import write_deadline
-from app.http_protocol import BoundedHttp
-from app.peers import Peers
+from app.server import write_deadline
+from app.server.http import BoundedHttp
+from app.server.peers import Peers
 
 GET = b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n"
 PIECE = b"x" * 16_384

@@ -18,8 +18,8 @@ from app.core.errors import CallerError
 from app.core.ids import new_id
 from app.middleware.asgi import error_body
 from app.middleware.security_headers import NOT_KEPT, OWN_HEADERS
-from app.peers import CountedPeer
-from app.write_deadline import WriteDeadline
+from app.server.peers import CountedPeer
+from app.server.write_deadline import WriteDeadline
 
 # Ten times what browsers and proxies send; beyond it the request is refused.
 MAX_HEAD_BYTES = 65_536

@@ -7,7 +7,7 @@ import socket
 import pytest
 from fastapi import FastAPI
 
-from app import serving
+from app.server import serving
 from app.settings import Settings
 
 

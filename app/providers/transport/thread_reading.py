@@ -22,7 +22,7 @@ from app.core.errors import (
     LlmTimeout,
     LlmUnavailable,
 )
-from app.providers.stream import ByteStream
+from app.providers.transport.stream import ByteStream
 
 READ_SIZE = 64 * 1024
 """Bytes of one read at most, after decompression."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from app.paced import Paced
+from app.server.paced import Paced
 
 
 async def steps_of(paced: Paced, works: int) -> list[int]:

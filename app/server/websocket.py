@@ -22,8 +22,8 @@ from websockets.server import ServerProtocol
 from app.core.allowance import Allowance, Rate
 from app.middleware.asgi import OFFER_TEXT
 from app.middleware.security_headers import NOT_KEPT, OWN_HEADERS
-from app.peers import CountedPeer
-from app.write_deadline import WriteDeadline
+from app.server.peers import CountedPeer
+from app.server.write_deadline import WriteDeadline
 from generated.close_codes import NOT_UTF8, TOO_MANY, TOO_SLOW
 
 # Four times what the live door takes of messages: some libraries send a large one in many frames.

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from app.core.errors import LlmTimeout
-from app.providers.stream import ByteStream
+from app.providers.transport.stream import ByteStream
 
 T = TypeVar("T")
 

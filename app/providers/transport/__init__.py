@@ -1,0 +1,1 @@
+"""The way to a language model: `requests` opens, the event loop reads."""
