@@ -1,6 +1,6 @@
 """Write the settings where people look for them: the table in `README.md`, and `.env.example`.
 
-Both come from `app/settings.py`, names, defaults and descriptions; `--check` says when they are
+Both come from `app/settings/`, names, defaults and descriptions; `--check` says when they are
 stale.
 """
 
