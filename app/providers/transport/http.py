@@ -220,17 +220,22 @@ async def _check(response: requests.Response, stream: ByteStream, call: Call) ->
     body = b""
     if response.status_code != 200 or kind == "application/json":
         body = await _error_body(stream)
+    raise _not_expected(response, kind, body, call)
+
+
+def _not_expected(response: requests.Response, kind: str, body: bytes, call: Call) -> LlmError:
+    """Return what to raise; who raises must not keep it, or the two hold each other in memory."""
     secret = call.api_key.get_secret_value() if call.api_key else ""
     if response.status_code != 200:
-        raise refusal(response.status_code, response.headers, body, secret=secret)
-    if (error := reported_instead(body, secret=secret)) is not None:
-        raise error
+        return refusal(response.status_code, response.headers, body, secret=secret)
+    if (reported := reported_instead(body, secret=secret)) is not None:
+        return reported
     error = LlmBadResponse(
         f"The language model's server did not answer with {call.accept}. "
         "The operator must check its address."
     )
     error.add_note(f"Its content type: {kind[:100]!r}")
-    raise error
+    return error
 
 
 async def _error_body(stream: ByteStream) -> bytes:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+from collections import Counter
+from contextlib import aclosing
 from dataclasses import replace
 
 import pytest
 
-from app.core.llm import ChatProvider, Completion, ToolCall, Usage
+from app.core.llm import ChatProvider, Completion, TextDelta, ToolCall, Usage
 from app.providers.transport.http import HttpTransport
 from app.providers.transport.reading import SocketStream, open_body
 from app.providers.transport.stream import ByteStream
@@ -239,3 +241,31 @@ async def test_fifty_answers_at_once_over_four_threads_are_all_whole(
         llm = provider(upstream.url, choosing)
         answers = await asyncio.gather(*(collect(llm) for _ in range(50)))
     assert [completion for _, completion in answers] == [HELLO] * 50
+
+
+async def test_an_answer_that_is_there_at_once_leaves_others_their_turns(connect: Connect) -> None:
+    """However fast a model is, what is read of it in one step of the loop is bounded."""
+    words = 5_000
+    body = delta("word ") * words + STOP + DONE
+
+    async def script(peer: Peer) -> None:
+        await peer.send(counted(body))
+
+    steps, seen = 0, Counter[int]()
+
+    async def others() -> None:
+        nonlocal steps
+        while True:
+            steps += 1
+            await asyncio.sleep(0)
+
+    async with Upstream(script) as upstream:
+        ticking = asyncio.create_task(others())
+        async with aclosing(connect(upstream.url).stream(ASK)) as items:
+            async for item in items:
+                if isinstance(item, TextDelta):
+                    seen[steps] += len(item.text) // len("word ")
+        ticking.cancel()
+
+    assert seen.total() == words
+    assert max(seen.values()) * len(delta("word ")) <= 100_000
