@@ -1,4 +1,4 @@
-"""The numbered event log of a session, as a port; `app.streams` implements it.
+"""What happened in a session, as numbered values, and their log as a port, for `app.streams`.
 
 A log gives each event the next number under one epoch. What was numbered never changes. Readers are
 cursors: live and replay are the same read.
@@ -7,7 +7,7 @@ cursors: live and replay are the same read.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 # An answer's message, an error, its end, and what else may come in between.
 LEAST_EVENTS = 4
@@ -15,8 +15,21 @@ LEAST_EVENTS = 4
 message before its end is read."""
 
 
+class Event(NamedTuple):
+    """One thing that happened: what readers must know of it, and its frame as it is sent.
+
+    `seq` is 0 for a frame of one connection, which is not numbered; an id that it has not is empty.
+    """
+
+    seq: int
+    type: str
+    turn_id: str
+    chat_id: str
+    json: str
+
+
 class EventLog(Protocol):
-    """One session's events, encoded. Bounded: the oldest are dropped at the bound."""
+    """One session's events. Bounded: the oldest are dropped at the bound."""
 
     @property
     def epoch(self) -> str:
@@ -28,11 +41,11 @@ class EventLog(Protocol):
         """The number of the newest event; 0 when there is none."""
         ...
 
-    def append(self, encode: Callable[[int], str]) -> int:
-        """Number, encode and keep one event, wake the readers, and return the number."""
+    def append(self, event: Event) -> None:
+        """Keep the next event and wake the readers. Raises ValueError for any other number."""
         ...
 
-    def after(self, seq: int, limit: int) -> Sequence[str] | None:
+    def after(self, seq: int, limit: int) -> Sequence[Event] | None:
         """Return up to `limit` events behind `seq`, oldest first; None when some are gone."""
         ...
 

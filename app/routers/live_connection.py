@@ -134,10 +134,10 @@ class LiveConnection:
     async def _write(self) -> None:
         watch = SendWatch(SEND_SECONDS, lambda: self.close(TOO_SLOW, "too slow to read"))
         try:
-            while frames := await self._subscription.next():
-                for frame in frames:
+            while events := await self._subscription.next():
+                for event in events:
                     watch.begin()
-                    await self._websocket.send({"type": "websocket.send", "text": frame})
+                    await self._websocket.send({"type": "websocket.send", "text": event.json})
                 watch.end()
         except (WebSocketDisconnect, RuntimeError):
             return  # the peer is gone; the reader hears of it too

@@ -1,8 +1,8 @@
 """The one way for an event into a session: numbered, kept, shown to the readers, and logged.
 
-Nothing else appends to an event log. Text has a path of its own, since it is the many: its frame
-is put together by hand (tests hold it against the contract), and it is not written to the session
-log, which gets the whole message instead.
+Nothing else appends to an event log. Text has a path of its own, since most events are text: its
+frame is put together by hand (tests hold it against the contract), and it is not written to the
+session log, which gets the whole message instead.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from typing import TypeAlias
 
 import orjson
 
+from app.core.events import Event
+from app.core.optional import given
 from app.services.session_manager import SessionManager
 from generated import (
     ChatUpdatedEvent,
@@ -25,7 +27,7 @@ from generated import (
     UiComponentEvent,
 )
 
-Event: TypeAlias = (
+Numbered: TypeAlias = (
     ChatUpdatedEvent
     | ErrorFrame
     | LlmStatusEvent
@@ -38,28 +40,37 @@ Event: TypeAlias = (
 )
 
 
-TEXT_BEGINS = '{"type":"token","seq":'
-"""How the frame of a `token` event begins."""
-
-
-def publish(session: SessionManager, build: Callable[[int], Event]) -> None:
+def publish(session: SessionManager, build: Callable[[int], Numbered]) -> None:
     """Give an event its number and let it happen. `build` makes it from the number."""
-    made: list[tuple[Event, str]] = []
-
-    def encode(seq: int) -> str:
-        event = build(seq)
-        made.append((event, event.model_dump_json()))
-        return made[0][1]
-
-    session.events.append(encode)
-    event, frame = made[0]
-    session.view.apply(event, chars=len(frame))
-    if not isinstance(event, ThinkingEvent):
-        session.log("event", orjson.Fragment(frame))
+    frame = build(session.events.last_seq + 1)
+    event = _event(frame)
+    session.events.append(event)
+    session.view.apply(frame, chars=len(event.json))
+    if not isinstance(frame, ThinkingEvent):
+        session.log("event", orjson.Fragment(event.json))
 
 
-def publish_text(session: SessionManager, turn_id: str, text: str) -> None:
+def publish_text(session: SessionManager, turn_id: str, chat_id: str, text: str) -> None:
     """Let text of the answer happen: one `token` event."""
-    tail = f',"turn_id":"{turn_id}","text":{orjson.dumps(text).decode()}}}'
-    session.events.append(lambda seq: f"{TEXT_BEGINS}{seq}{tail}")
+    seq = session.events.last_seq + 1
+    words = orjson.dumps(text).decode()
+    json = f'{{"type":"token","seq":{seq},"turn_id":"{turn_id}","text":{words}}}'
+    session.events.append(Event(seq, "token", turn_id, chat_id, json))
     session.view.apply_text(text)
+
+
+def _event(frame: Numbered) -> Event:
+    json = frame.model_dump_json()
+    match frame:
+        case LlmStatusEvent():
+            return Event(frame.seq, frame.type, "", "", json)
+        case ChatUpdatedEvent():
+            return Event(frame.seq, frame.type, "", frame.chat_id, json)
+        case MessageEvent():
+            return Event(frame.seq, frame.type, frame.turn_id, frame.message.chat_id, json)
+        case TurnStartedEvent() | TurnFinishedEvent():
+            return Event(frame.seq, frame.type, frame.turn_id, frame.chat_id, json)
+        case ErrorFrame():
+            return Event(given(frame.seq) or 0, frame.type, given(frame.turn_id) or "", "", json)
+        case _:
+            return Event(frame.seq, frame.type, frame.turn_id, "", json)

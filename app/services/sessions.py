@@ -17,9 +17,8 @@ from app.core.ids import new_id
 from app.services.session_log import SessionLogs
 from app.services.session_manager import SessionManager
 from generated import Principal
-from generated.close_codes import SESSION_TAKEN
+from generated.close_codes import RESTARTING, SESSION_TAKEN
 
-RESTART = 1012
 _SWEEP_SECONDS = 15.0
 
 
@@ -102,7 +101,7 @@ class Sessions:
             await asyncio.sleep(min(_SWEEP_SECONDS, self._idle_seconds / 2))
             for session in self:
                 if session.idle_seconds() >= self._idle_seconds:
-                    self.end(session, RESTART, "idle for too long")
+                    self.end(session, RESTARTING, "idle for too long")
 
     def _new(self, principal: Principal, client_id: str) -> SessionManager:
         self._make_room()
@@ -129,7 +128,7 @@ class Sessions:
         idlest = max(self, key=lambda session: session.idle_seconds())
         if self._is_active(idlest):
             raise RateLimited("The service is full. Try again in a minute.", retry_after=60.0)
-        self.end(idlest, RESTART, "made room for another session")
+        self.end(idlest, RESTARTING, "made room for another session")
 
     def _is_active(self, session: SessionManager) -> bool:
         return session.in_use or session.idle_seconds() < self._grace_seconds

@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 
 from app.core.errors import Stopping
-from app.services.sessions import RESTART, Sessions
+from app.services.sessions import Sessions
 from app.services.turns import Turns
+from generated.close_codes import RESTARTING
 
 # Grace, interruption and goodbye together stay under the 25 s within which a stop is promised.
 INTERRUPT_SECONDS = 5.0
@@ -42,7 +43,7 @@ class Shutdown:
         await self._turns.wait_for_all(INTERRUPT_SECONDS)
         watched = [session for session in self._sessions if session.connections]
         for session in self._sessions:
-            self._sessions.end(session, RESTART, "the service restarts")
+            self._sessions.end(session, RESTARTING, "the service restarts")
         for _ in range(int(GOODBYE_SECONDS / _STEP_SECONDS)):
             if not any(session.connections for session in watched):
                 return

@@ -10,11 +10,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import orjson
 
 from app.core.errors import AppError, CallerError, EventsGone
+from app.core.events import Event
 from app.core.ids import new_id
 from app.core.optional import given, present
 from app.services.chat_book import ChatBook
@@ -112,11 +110,11 @@ async def events_of(stream: OpenStream) -> AsyncIterator[str]:
 
         key = session.connect(ends)
         try:
-            while (frames := await _next(subscription)) is None or frames:
-                if frames is None:
+            while (events := await _next(subscription)) is None or events:
+                if events is None:
                     yield KEEP_ALIVE
                     continue
-                text, over = _written(stream, frames)
+                text, over = _written(stream, events)
                 if text:
                     yield text
                 if over:
@@ -125,8 +123,8 @@ async def events_of(stream: OpenStream) -> AsyncIterator[str]:
             session.disconnect(key)
 
 
-async def _next(subscription: Subscription) -> Sequence[str] | None:
-    """Return the next frames; None after the keep-alive time, nothing when the session ended."""
+async def _next(subscription: Subscription) -> Sequence[Event] | None:
+    """Return the next events; None after the keep-alive time, nothing when the session ended."""
     try:
         async with asyncio.timeout(KEEP_ALIVE_SECONDS):
             return await subscription.next()
@@ -134,27 +132,27 @@ async def _next(subscription: Subscription) -> Sequence[str] | None:
         return None
 
 
-def _written(stream: OpenStream, frames: Sequence[str]) -> tuple[str, bool]:
-    """Return what goes out for these frames in one piece, and whether it is the end."""
+def _written(stream: OpenStream, events: Sequence[Event]) -> tuple[str, bool]:
+    """Return what goes out for these events in one piece, and whether it is the end."""
     parts: list[str] = []
-    for frame in frames:
-        event = orjson.loads(frame)
-        if event["type"] == "reset":
+    for event in events:
+        if event.type == "reset":
             return "".join([*parts, _gone(stream)]), True
         if not _belongs(event, stream):
             continue
-        cursor = f"{stream.session.events.epoch}.{event['seq']}"
-        parts.append(_sse(event["type"], frame, cursor))
-        if event["type"] == "turn_finished":
-            return "".join([*parts, _done(TurnFinishedEvent.model_validate_json(frame))]), True
+        cursor = f"{stream.session.events.epoch}.{event.seq}"
+        parts.append(_sse(event.type, event.json, cursor))
+        if event.type == "turn_finished":
+            done = _done(TurnFinishedEvent.model_validate_json(event.json))
+            return "".join([*parts, done]), True
     return "".join(parts), False
 
 
-def _belongs(event: dict[str, Any], stream: OpenStream) -> bool:
+def _belongs(event: Event, stream: OpenStream) -> bool:
     """Whether a stream tells an event: those of its turn, and what its chat is called."""
-    if "turn_id" in event:
-        return bool(event["turn_id"] == stream.place.turn_id)
-    return event["type"] == "chat_updated" and bool(event["chat_id"] == stream.chat_id)
+    if event.turn_id:
+        return event.turn_id == stream.place.turn_id
+    return event.type == "chat_updated" and event.chat_id == stream.chat_id
 
 
 def _place(session: SessionManager, turn_id: str) -> TurnPlace:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Literal, Self, TypeAlias
 
-from app.services.publish import TEXT_BEGINS
+from app.core.events import Event
 from app.services.session_manager import SessionManager
 from generated import ResetFrame, ResumeCommand
 
@@ -40,7 +40,7 @@ class Subscription:
         """
         self._session = session
         self._cursor = cursor
-        self._direct: list[str] = []
+        self._direct: list[Event] = []
         self._direct_chars = 0
         self._reset_due: ResetReason | None = None
         self._waiter: asyncio.Future[None] | None = None
@@ -66,7 +66,7 @@ class Subscription:
         if self._is_full():
             return False
         self._reset_if_due()
-        self._queue(frame)
+        self._queue("", frame)
         self._wake()
         return True
 
@@ -83,8 +83,8 @@ class Subscription:
         self._cursor = command.seq if gone is None else None
         self._wake()
 
-    async def next(self) -> Sequence[str]:
-        """Wait for frames and return them in order, at most some hundreds at a time.
+    async def next(self) -> Sequence[Event]:
+        """Wait for what is to be sent and return it in order, at most some hundreds at a time.
 
         After `finish`: what is left without waiting, then nothing.
         """
@@ -100,7 +100,7 @@ class Subscription:
         self._finishing = True
         self._wake()
 
-    def due(self) -> Sequence[str]:
+    def due(self) -> Sequence[Event]:
         """Return what can be sent now without waiting."""
         return self._take()
 
@@ -115,12 +115,7 @@ class Subscription:
         if self._waiter is None or self._waiter.done():
             return False  # the writer is at work: nothing may overtake it
         due = self._session.events.after(self._cursor, 2)
-        if (
-            due is None
-            or len(due) != 1
-            or not due[0].startswith(TEXT_BEGINS)
-            or not self._offer(due[0])
-        ):
+        if due is None or len(due) != 1 or due[0].type != "token" or not self._offer(due[0].json):
             return False
         self._cursor += 1
         return True
@@ -129,7 +124,7 @@ class Subscription:
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
 
-    def _take(self) -> Sequence[str]:
+    def _take(self) -> Sequence[Event]:
         events = self._events()  # first: it may put a reset beside the log
         if not self._direct:
             return events
@@ -138,7 +133,7 @@ class Subscription:
         self._direct_chars = 0
         return frames
 
-    def _events(self) -> Sequence[str]:
+    def _events(self) -> Sequence[Event]:
         self._reset_if_due()
         if self._cursor is None:
             return ()
@@ -171,13 +166,13 @@ class Subscription:
             snapshot=self._session.view.snapshot(),
         )
         self._cursor, self._reset_due = events.last_seq, None
-        self._queue(frame.model_dump_json())
+        self._queue(frame.type, frame.model_dump_json())
 
     def _is_full(self) -> bool:
         return len(self._direct) >= MAX_DIRECT or self._direct_chars > MAX_DIRECT_CHARS
 
-    def _queue(self, frame: str) -> None:
-        self._direct.append(frame)
+    def _queue(self, kind: str, frame: str) -> None:
+        self._direct.append(Event(0, kind, "", "", frame))
         self._direct_chars += len(frame)
 
 

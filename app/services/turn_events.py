@@ -12,7 +12,7 @@ from app.core.clock import now
 from app.core.errors import AppError
 from app.core.optional import present
 from app.core.text import shorten
-from app.services.publish import Event, publish, publish_text
+from app.services.publish import Numbered, publish, publish_text
 from app.services.running_turn import RunningTurn
 from app.services.session_manager import SessionManager, ShownComponent
 from generated import (
@@ -71,7 +71,7 @@ class TurnEvents:
         """More text of the answer."""
         self._last_event = time.monotonic()
         if not self._over:
-            publish_text(self._session, self._turn.id, delta)
+            publish_text(self._session, self._turn.id, self._turn.chat_id, delta)
 
     def tool_call(self, call: ToolCall) -> None:
         """One tool call came further."""
@@ -172,7 +172,7 @@ class TurnEvents:
             self._last_event = time.monotonic()
             self._think()
 
-    def _publish(self, build: Callable[[int], Event]) -> None:
+    def _publish(self, build: Callable[[int], Numbered]) -> None:
         """Publish unless the turn is over: a tool may have left something running behind."""
         if not self._over:
             publish(self._session, build)

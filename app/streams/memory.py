@@ -1,4 +1,4 @@
-"""The event log in memory: a bounded tail of encoded events.
+"""The event log in memory: a bounded tail.
 
 It knows nothing of sessions, turns or sockets. Bounds: `max_events` events and `max_chars`
 characters; at either the oldest are dropped, and a reader that still wanted them is told so by
@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from itertools import islice
 
-from app.core.events import LEAST_EVENTS
+from app.core.events import LEAST_EVENTS, Event
 from app.core.ids import new_id
 
 # A minute of an answer that nobody reads, and more; behind that, a snapshot costs less than a tail.
@@ -26,7 +26,7 @@ class MemoryEventLog:
 
     def __init__(self, *, max_events: int = MAX_EVENTS, max_chars: int = MAX_CHARS) -> None:
         self._epoch = new_id()
-        self._events: deque[str] = deque()
+        self._events: deque[Event] = deque()
         self._last_seq = 0
         self._chars = 0
         self._max_events = max_events
@@ -43,21 +43,21 @@ class MemoryEventLog:
         """The number of the newest event."""
         return self._last_seq
 
-    def append(self, encode: Callable[[int], str]) -> int:
-        """Number, encode and keep one event; an encoder that raises takes no number."""
-        event = encode(self._last_seq + 1)
-        self._last_seq += 1
+    def append(self, event: Event) -> None:
+        """Keep the next event and wake the readers."""
+        if event.seq != self._last_seq + 1:
+            raise ValueError(f"event {event.seq} cannot follow {self._last_seq}")
+        self._last_seq = event.seq
         self._events.append(event)
-        self._chars += len(event)
+        self._chars += len(event.json)
         while len(self._events) > self._max_events or (
             self._chars > self._max_chars and len(self._events) > LEAST_EVENTS
         ):
-            self._chars -= len(self._events.popleft())
+            self._chars -= len(self._events.popleft().json)
         for wake in tuple(self._watchers):
             wake()
-        return self._last_seq
 
-    def after(self, seq: int, limit: int) -> Sequence[str] | None:
+    def after(self, seq: int, limit: int) -> Sequence[Event] | None:
         """Return up to `limit` events behind `seq`, or None when they are not all here."""
         behind = self._last_seq - seq
         if behind < 0 or behind > len(self._events):

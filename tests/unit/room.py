@@ -158,17 +158,17 @@ def _sessions(folder: Path, counters: Counters, grace_seconds: float) -> Session
 
 def events(session: SessionManager) -> list[Frame]:
     """Every event so far."""
-    return [json.loads(event) for event in session.events.after(0, 10_000) or ()]
+    return [json.loads(event.json) for event in session.events.after(0, 10_000) or ()]
 
 
 async def until(session: SessionManager, type_: str, *, after: int = 0) -> Frame:
     """Wait for an event of this type behind a number."""
     async with asyncio.timeout(WAIT_SECONDS), Subscription(session, cursor=after) as subscription:
         while True:
-            for frame in await subscription.next():
-                event: Frame = json.loads(frame)
-                if event["type"] == type_:
-                    return event
+            for event in await subscription.next():
+                if event.type == type_:
+                    found: Frame = json.loads(event.json)
+                    return found
 
 
 async def ended(session: SessionManager, *, after: int = 0) -> Frame:

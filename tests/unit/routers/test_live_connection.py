@@ -14,10 +14,11 @@ from fastapi import WebSocket
 from starlette.types import Message
 
 from app.middleware.asgi import REQUEST_ID_STATE
-from app.routers.live_connection import ABUSE, BINARY, MAX_REFUSED_IN_A_ROW, LiveConnection
+from app.routers.live_connection import MAX_REFUSED_IN_A_ROW, LiveConnection
 from app.services.publish import publish_text
 from app.services.session_manager import SessionManager
 from app.services.subscription import Subscription
+from generated.close_codes import NOT_TEXT, REFUSED_IN_A_ROW
 from tests.unit.room import Room, room, until
 
 CHAT = json.dumps({"type": "chat", "id": "0a" * 16, "content": "hi"})
@@ -101,10 +102,10 @@ async def test_a_connection_closed_within_a_batch_leaves_no_hole(tmp_path: Path)
     async with line(tmp_path) as it:
         it.socket.taking.clear()
         for n in range(5):
-            publish_text(it.session, "t", f"{n}")
+            publish_text(it.session, "t", "c", f"{n}")
         await it.socket.blocked.wait()  # the writer is in the middle of its batch
         it.session.end(1012, "restart")
-        publish_text(it.session, "t", "5")
+        publish_text(it.session, "t", "c", "5")
         it.socket.taking.set()
         await it.end()
 
@@ -115,7 +116,7 @@ async def test_a_connection_closed_within_a_batch_leaves_no_hole(tmp_path: Path)
 async def test_a_peer_that_takes_nothing_is_let_go_all_the_same(tmp_path: Path):
     async with line(tmp_path) as it:
         it.socket.taking.clear()
-        publish_text(it.session, "t", "1")
+        publish_text(it.session, "t", "c", "1")
         await it.socket.blocked.wait()
         it.session.end(1012, "restart")
         await it.end()
@@ -157,6 +158,6 @@ async def test_binary_and_a_row_of_nonsense_end_the_connection(tmp_path: Path):
             abusive.socket.says("nonsense")
         await abusive.end()
 
-    assert binary.socket.closed_with == BINARY
-    assert abusive.socket.closed_with == ABUSE
+    assert binary.socket.closed_with == NOT_TEXT
+    assert abusive.socket.closed_with == REFUSED_IN_A_ROW
     assert [f["code"] for f in abusive.socket.frames] == ["bad_json"] * MAX_REFUSED_IN_A_ROW

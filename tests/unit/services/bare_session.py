@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+from app.core.events import Event
 from app.core.ids import new_id
 from app.services.counters import Counters
 from app.services.session_log import SessionLogs
@@ -12,7 +16,7 @@ from app.streams.memory import MemoryEventLog
 from generated import ResumeCommand, TurnStartedEvent
 from tests.unit.fakes import ADA
 
-TURN = new_id()
+TURN, CHAT = new_id(), new_id()
 SOMETIME = "2026-01-31T09:30:00Z"
 
 
@@ -27,7 +31,7 @@ def session(max_events: int = 10_000) -> SessionManager:
             type="turn_started",
             seq=1,
             turn_id=TURN,
-            chat_id=new_id(),
+            chat_id=CHAT,
             message_id=new_id(),
             provider="fake",
             model="small",
@@ -35,6 +39,11 @@ def session(max_events: int = 10_000) -> SessionManager:
         )
     )
     return made
+
+
+def read(events: Iterable[Event]) -> list[dict[str, Any]]:
+    """What a client reads of what is sent."""
+    return [json.loads(event.json) for event in events]
 
 
 def resume(to: SessionManager, seq: int, epoch: str | None = None) -> ResumeCommand:

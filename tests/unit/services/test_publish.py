@@ -15,9 +15,10 @@ from tests.unit.services.test_subscription import session
 
 @given(st.text(min_size=1))
 def test_a_token_event_is_what_the_contract_s_model_makes_of_it(text: str):
-    where, turn_id = session(), new_id()
-    publish_text(where, turn_id, text)
+    where, turn_id, chat_id = session(), new_id(), new_id()
+    publish_text(where, turn_id, chat_id, text)
 
-    [frame] = where.events.after(0, 1) or ()
+    [event] = where.events.after(0, 1) or ()
     made = TokenEvent(type="token", seq=1, turn_id=turn_id, text=text)
-    assert json.loads(frame) == json.loads(made.model_dump_json())
+    assert event[:4] == (1, "token", turn_id, chat_id)
+    assert json.loads(event.json) == json.loads(made.model_dump_json())

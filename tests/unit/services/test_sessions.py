@@ -11,8 +11,9 @@ from app.core.errors import RateLimited, SessionTaken
 from app.core.ids import new_id
 from app.services.counters import Counters
 from app.services.session_log import SessionLogs
-from app.services.sessions import RESTART, TAKEN, Sessions
+from app.services.sessions import Sessions
 from app.streams.memory import MemoryEventLog
+from generated.close_codes import RESTARTING, SESSION_TAKEN
 from tests.unit.fakes import ADA, BOB
 from tests.unit.room import room
 
@@ -36,7 +37,7 @@ def test_the_same_client_gets_its_session_back(tmp_path: Path):
 
     assert (first.resumed, again.resumed) == (False, True)
     assert again.session is first.session
-    first.session.end(RESTART, "over")
+    first.session.end(RESTARTING, "over")
 
 
 @pytest.mark.requirement("A12")
@@ -51,7 +52,7 @@ def test_another_client_is_refused_within_the_grace_and_served_after_it(tmp_path
     assert not opened.resumed
     for all_ in (strict, lenient):
         for session in all_:
-            all_.end(session, RESTART, "over")
+            all_.end(session, RESTARTING, "over")
 
 
 @pytest.mark.requirement("A12")
@@ -73,12 +74,12 @@ def test_a_takeover_closes_every_connection_of_the_old_session_once(tmp_path: Pa
     for _ in range(2):
         old.connect(lambda code, reason: closed.append((code, reason)))
     new = all_.open(ADA, new_id(), takeover=True).session
-    all_.end(old, RESTART, "again")
+    all_.end(old, RESTARTING, "again")
 
-    assert closed == [(TAKEN, "taken over by another client")] * 2
+    assert closed == [(SESSION_TAKEN, "taken over by another client")] * 2
     assert list(all_) == [new]
     assert all_.of(ADA) is new
-    new.end(RESTART, "over")
+    new.end(RESTARTING, "over")
 
 
 def test_one_user_has_room_for_so_many_connections_and_gets_it_back(tmp_path: Path):
@@ -89,7 +90,7 @@ def test_one_user_has_room_for_so_many_connections_and_gets_it_back(tmp_path: Pa
     session.disconnect(keys[0])
 
     assert session.connect(lambda *_: None)
-    session.end(RESTART, "over")
+    session.end(RESTARTING, "over")
 
 
 def test_two_users_do_not_meet(tmp_path: Path):
@@ -101,7 +102,7 @@ def test_two_users_do_not_meet(tmp_path: Path):
     assert ada is not bob
     assert (all_.of(ADA), all_.of(BOB)) == (ada, bob)
     for session in all_:
-        all_.end(session, RESTART, "over")
+        all_.end(session, RESTARTING, "over")
 
 
 @pytest.mark.requirement("C4")
@@ -118,7 +119,7 @@ async def test_the_sweep_ends_idle_sessions_and_spares_those_in_use(tmp_path: Pa
 
     assert list(all_) == [used]
     assert not used.ended
-    used.end(RESTART, "over")
+    used.end(RESTARTING, "over")
 
 
 def test_a_full_service_ends_an_unused_session_and_never_an_active_one(tmp_path: Path):
@@ -132,4 +133,4 @@ def test_a_full_service_ends_an_unused_session_and_never_an_active_one(tmp_path:
     assert [[s.principal for s in all_] for all_ in (unused, active)] == [[BOB], [ADA]]
     for all_ in (unused, active):
         for session in all_:
-            all_.end(session, RESTART, "over")
+            all_.end(session, RESTARTING, "over")

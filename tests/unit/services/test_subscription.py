@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.services.publish import publish_text
 from app.services.subscription import BATCH, Subscription
-from tests.unit.services.bare_session import TURN, resume, session
+from tests.unit.services.bare_session import CHAT, TURN, read, resume, session
 
 
 class Client:
@@ -23,7 +23,7 @@ class Client:
         self.text = ""
 
     def take(self, frames: Any) -> None:
-        for frame in map(json.loads, frames):
+        for frame in frames:
             if frame["type"] == "reset":
                 self.seq = frame["seq"]
                 self.text = frame["snapshot"]["open_turn"]["text"]
@@ -58,10 +58,10 @@ def test_a_client_ends_up_with_the_whole_text_however_it_reads_and_resumes(
             case "publish":
                 for _ in range(number):
                     word = f"{len(whole)} "
-                    publish_text(where, TURN, word)
+                    publish_text(where, TURN, CHAT, word)
                     whole += word
             case "read":
-                client.take(subscription.due())
+                client.take(read(subscription.due()))
             case "resume":
                 subscription.resume(resume(where, client.seq))
             case "resume to":  # never ahead of what was handled: a client does not know more
@@ -70,7 +70,7 @@ def test_a_client_ends_up_with_the_whole_text_however_it_reads_and_resumes(
                 subscription = Subscription(where, cursor=None)
                 subscription.resume(resume(where, client.seq))
     while frames := subscription.due():
-        client.take(frames)
+        client.take(read(frames))
 
     assert (client.text, client.seq) == (whole, where.events.last_seq)
 
@@ -84,12 +84,12 @@ def test_a_cursor_that_cannot_be_followed_is_reset_to_a_snapshot_of_that_instant
 ):
     where = session(max_events=3)
     for n in range(6):
-        publish_text(where, TURN, f"{n}")
+        publish_text(where, TURN, CHAT, f"{n}")
     subscription = Subscription(where, cursor=None)
     subscription.resume(resume(where, seq, epoch))
-    [reset] = map(json.loads, subscription.due())
-    publish_text(where, TURN, "next")
-    [event] = map(json.loads, subscription.due())
+    [reset] = read(subscription.due())
+    publish_text(where, TURN, CHAT, "next")
+    [event] = read(subscription.due())
 
     assert (reset["type"], reset["reason"], reset["seq"]) == ("reset", reason, 6)
     assert reset["snapshot"]["open_turn"]["text"] == "012345"
@@ -100,37 +100,37 @@ def test_answers_survive_when_the_tail_is_gone():
     where = session(max_events=2)
     subscription = Subscription(where, cursor=0)
     for n in range(5):
-        publish_text(where, TURN, f"{n}")
+        publish_text(where, TURN, CHAT, f"{n}")
     subscription.tell('{"type":"ack"}')
 
-    types = [json.loads(frame)["type"] for frame in subscription.due()]
+    types = [frame["type"] for frame in read(subscription.due())]
     assert types == ["ack", "reset"]
 
 
 def test_a_connection_that_has_not_resumed_gets_its_answers_and_no_event():
     where = session()
     subscription = Subscription(where, cursor=None)
-    publish_text(where, TURN, "a")
+    publish_text(where, TURN, CHAT, "a")
     subscription.tell('{"type":"pong"}')
 
-    assert subscription.due() == ['{"type":"pong"}']
+    assert read(subscription.due()) == [{"type": "pong"}]
 
 
 def test_an_answer_goes_before_events_that_were_there_first():
     where = session()
     subscription = Subscription(where, cursor=0)
-    publish_text(where, TURN, "a")
+    publish_text(where, TURN, CHAT, "a")
     subscription.tell('{"type":"ack"}')
 
-    assert [json.loads(f)["type"] for f in subscription.due()] == ["ack", "token"]
+    assert [frame["type"] for frame in read(subscription.due())] == ["ack", "token"]
 
 
 def test_a_long_tail_comes_in_batches_in_order():
     where = session()
     for n in range(2 * BATCH + 1):
-        publish_text(where, TURN, f"{n}")
+        publish_text(where, TURN, CHAT, f"{n}")
     subscription = Subscription(where, cursor=0)
-    batches = [[json.loads(f)["seq"] for f in subscription.due()] for _ in range(4)]
+    batches = [[frame["seq"] for frame in read(subscription.due())] for _ in range(4)]
 
     assert [len(batch) for batch in batches] == [BATCH, BATCH, 1, 0]
     assert [seq for batch in batches for seq in batch] == list(range(1, 2 * BATCH + 2))
@@ -141,14 +141,14 @@ async def test_next_wakes_for_what_comes_and_ends_after_finish():
     async with Subscription(where, cursor=0) as subscription, asyncio.timeout(5):
         waiting = asyncio.create_task(subscription.next())  # type: ignore[arg-type]
         await asyncio.sleep(0)
-        publish_text(where, TURN, "a")
+        publish_text(where, TURN, CHAT, "a")
         first = await waiting
-        publish_text(where, TURN, "b")
+        publish_text(where, TURN, CHAT, "b")
         subscription.finish()
         rest = [await subscription.next(), await subscription.next()]
 
-    assert [json.loads(f)["text"] for f in first] == ["a"]
-    assert [[json.loads(f)["text"] for f in frames] for frames in rest] == [["b"], []]
+    assert [frame["text"] for frame in read(first)] == ["a"]
+    assert [[frame["text"] for frame in read(frames)] for frames in rest] == [["b"], []]
 
 
 class Outlet:
@@ -167,10 +167,10 @@ class Outlet:
         return True
 
     async def write(self, subscription: Subscription) -> None:
-        while frames := await subscription.next():
-            for frame in frames:
+        while events := await subscription.next():
+            for event in events:
                 await asyncio.sleep(0)  # as long as a send takes at least
-                self.sent.append(frame)
+                self.sent.append(event.json)
 
     def types(self) -> list[str]:
         return [json.loads(frame)["type"] for frame in self.sent]
@@ -181,7 +181,7 @@ async def test_a_token_that_is_all_that_is_due_goes_at_once():
     async with Subscription(where, cursor=0, offer=outlet) as subscription, asyncio.timeout(5):
         writing = asyncio.create_task(outlet.write(subscription))
         await asyncio.sleep(0)
-        publish_text(where, TURN, "a")
+        publish_text(where, TURN, CHAT, "a")
         assert outlet.types() == ["token"]
         subscription.tell('{"type":"pong"}')
         subscription.finish()
@@ -196,9 +196,9 @@ async def test_nothing_overtakes_what_waits_to_be_written():
         writing = asyncio.create_task(outlet.write(subscription))
         await asyncio.sleep(0)
         subscription.tell('{"type":"ack"}')
-        publish_text(where, TURN, "a")  # the writer was woken for the answer: it takes this too
+        publish_text(where, TURN, CHAT, "a")  # the writer is awake: it takes this too
         await asyncio.sleep(0)
-        publish_text(where, TURN, "b")  # the writer is in the middle of its frames
+        publish_text(where, TURN, CHAT, "b")  # the writer is in the middle of its frames
         subscription.finish()
         await writing
 
@@ -210,7 +210,7 @@ async def test_events_that_wait_for_a_resume_are_not_offered():
     async with Subscription(where, cursor=None, offer=outlet) as subscription, asyncio.timeout(5):
         writing = asyncio.create_task(outlet.write(subscription))
         await asyncio.sleep(0)
-        publish_text(where, TURN, "a")
+        publish_text(where, TURN, CHAT, "a")
         assert (outlet.offered, outlet.sent) == (0, [])
         subscription.resume(resume(where, 0))
         subscription.finish()
@@ -234,12 +234,12 @@ def test_every_word_comes_once_and_in_order_whichever_way_it_goes(
             for number, pause in enumerate(steps):
                 for _ in range(pause):
                     await asyncio.sleep(0)
-                publish_text(where, TURN, f"{number} ")
+                publish_text(where, TURN, CHAT, f"{number} ")
                 whole += f"{number} "
             subscription.finish()
             await writing
         client = Client()
-        client.take(outlet.sent)
+        client.take(map(json.loads, outlet.sent))
         return client.text, whole
 
     heard, said = asyncio.run(run())
