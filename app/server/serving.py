@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import resource
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack
 from functools import partial
 from types import FrameType
@@ -100,6 +100,7 @@ class Server(uvicorn.Server):
         A connection that was accepted in the last moment is not among those that uvicorn closes,
         and one that is made known later still closes itself.
         """
+        await stop_accepting(self.servers)
         await super().shutdown(sockets)
         self._peers.close()
         for connection in list(self.server_state.connections):
@@ -126,6 +127,19 @@ class Server(uvicorn.Server):
                 await self._drain()
         finally:
             self.should_exit = True
+
+
+async def stop_accepting(servers: Iterable[asyncio.Server]) -> None:
+    """Accept nothing more, and let what is accepted become known.
+
+    asyncio (3.11) forgets a connection that it accepted in the step before its server is closed: an
+    assertion fails behind the scenes, and the socket stays open until it is collected.
+    """
+    loop = asyncio.get_running_loop()
+    for listener in [sock for server in servers for sock in server.sockets]:
+        loop.remove_reader(listener.fileno())
+    for _ in range(2):
+        await asyncio.sleep(0)
 
 
 def _cancel_all_others() -> None:

@@ -36,8 +36,10 @@ async def meet(service: RunningService, user: Asker, mode: Mode) -> list[str]:
     wrong = problems(mode, events)
     if held:
         wrong.append(f"{mode.name}: still held: {held}")
-    if (await user.ask("hi"))[-1]["outcome"] != "completed":
-        wrong.append(f"{mode.name}: the next turn failed")
+    after = await user.ask("hi")
+    if after[-1]["outcome"] != "completed":
+        errors = [event for event in after if event["type"] == "error"]
+        wrong.append(f"{mode.name}: the next turn failed: {errors or after[-1]}")
     return wrong
 
 

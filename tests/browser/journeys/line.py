@@ -9,6 +9,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Self
 
+from app.server.serving import stop_accepting
+
 PIECE = 65_536
 
 
@@ -36,6 +38,7 @@ class Line:
 
     async def __aexit__(self, *_: object) -> None:
         assert self._server is not None
+        await stop_accepting([self._server])
         self._server.close()
         self.cut()  # also whatever a browser opened last and said nothing on
         while self._tasks:

@@ -17,6 +17,7 @@ from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
+from app.server.serving import stop_accepting
 from scripts.schemas import load
 from scripts.sources import read_yaml
 
@@ -144,6 +145,7 @@ class Peer:
     async def __aexit__(self, *_: object) -> None:
         assert self._server is not None
         self._over = True
+        await stop_accepting([self._server.server])
         self._server.close()
         await self._server.wait_closed()
         for transport in self._transports:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import socket
 
 import pytest
@@ -55,3 +57,26 @@ async def test_a_stop_leaves_no_connection_open_however_late_it_was_accepted():
     await server.serve([serving.listen(ours)])
 
     assert late.aborted
+
+
+@pytest.mark.parametrize("steps", range(6))
+async def test_a_connection_that_is_accepted_while_the_server_stops_is_known_or_refused(steps: int):
+    known: list[asyncio.BaseTransport] = []
+
+    class Noting(asyncio.Protocol):
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            known.append(transport)
+
+    accepting = await asyncio.get_running_loop().create_server(Noting, "127.0.0.1", 0)
+    with socket.create_connection(accepting.sockets[0].getsockname()) as client:
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        await serving.stop_accepting([accepting])
+        accepting.close()
+        for transport in known:
+            transport.abort()
+        await asyncio.sleep(0.01)
+
+        client.settimeout(1)
+        with contextlib.suppress(ConnectionResetError):
+            assert client.recv(1) == b""
