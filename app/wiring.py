@@ -136,7 +136,6 @@ async def build(settings: Settings, policy: AccessPolicy, about: About) -> Async
 
 
 def _turns(settings: Settings, shared: Shared, book: ChatBook, stack: AsyncExitStack) -> Turns:
-    """Build what runs turns."""
     ports, tools = shared.ports, shared.tools
     retriever = Retriever(shared.models.embeddings)
     stack.callback(retriever.close)

@@ -45,7 +45,6 @@ class Exchange:
     async def reply(
         self, status: int, body: bytes, *, content_type: str, headers: Headers = ()
     ) -> None:
-        """Answer with a whole body."""
         length = ("content-length", str(len(body)))
         await self.start(status, content_type, headers=[length, *headers])
         await self.send(body)

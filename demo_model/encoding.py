@@ -45,7 +45,6 @@ class Body:
 
 
 def event(value: Any) -> bytes:
-    """Write one server-sent event."""
     return b"data: " + orjson.dumps(value) + b"\n\n"
 
 

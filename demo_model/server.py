@@ -69,7 +69,6 @@ class DemoServer:
 
     @property
     def connections(self) -> int:
-        """How many connections are open."""
         return len(self._connections)
 
     def script(self, replies: Sequence[Mapping[str, Any] | ScriptedReply]) -> None:

@@ -45,7 +45,6 @@ class FindPeople(Tool[FindPeopleArguments]):
     arguments = FindPeopleArguments
 
     async def run(self, arguments: FindPeopleArguments, context: ToolContext) -> ToolResult:
-        """Search. Raises the directory's `ToolError`."""
         directory = context.ports.need(Directory)
         people = list(await directory.search(arguments.query, MAX_PEOPLE + 1))
         reports: list[Person] = []

@@ -22,7 +22,6 @@ ten series, 200 characters each at most, are cut to fit beside it."""
 
 
 def _point(value: Any) -> tuple[float | str, float]:
-    """Check one point."""
     if not isinstance(value, list | tuple) or len(value) != 2:
         raise ValueError('a point is a list of two: [x, y], such as ["January", 12.5]')
     x, y = value

@@ -22,7 +22,6 @@ _MAX_FALLBACK_CELL = 80
 
 
 def _cell(value: Any) -> str | int | float | bool | None:
-    """Check one cell."""
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError("a number must be finite; write it as text or use null")
     if isinstance(value, int) and abs(value) > _MAX_SAFE_INTEGER:

@@ -63,7 +63,6 @@ class Retriever:
         return Found(_numbered(await self._by_words(question, sources)), "words")
 
     def close(self) -> None:
-        """Free the indexes."""
         for kept in self._words.values():
             kept.index.close()
         self._words.clear()

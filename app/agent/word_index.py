@@ -56,5 +56,4 @@ class WordIndex:
         return [(score, self._documents[row]) for row, score in rows]
 
     def close(self) -> None:
-        """Free the index."""
         self._database.close()

@@ -18,9 +18,7 @@ class Named(Protocol):
     """Something with a name that clients select."""
 
     @property
-    def name(self) -> str:
-        """The name."""
-        ...
+    def name(self) -> str: ...
 
 
 N = TypeVar("N", bound=Named)

@@ -35,9 +35,7 @@ class StoredMessage:
 class ChatStore(Protocol):
     """Where chats are kept. Every call names the owner; another's chat is not found."""
 
-    async def create(self, chat: Chat) -> None:
-        """Store a new chat."""
-        ...
+    async def create(self, chat: Chat) -> None: ...
 
     async def get(self, owner: str, chat_id: str) -> Chat | None:
         """Return the owner's chat, or None."""

@@ -6,5 +6,4 @@ from datetime import UTC, datetime
 
 
 def now() -> datetime:
-    """Return this moment in UTC."""
     return datetime.now(UTC)

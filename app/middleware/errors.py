@@ -21,7 +21,6 @@ class ErrorsMiddleware:
         self._count = count
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
         begun = False
 
         async def send_and_note(message: Message) -> None:

@@ -62,7 +62,6 @@ class IdentityMiddleware:
         self._claims = _RefusedClaims()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
         if scope["type"] in ("http", "websocket"):
             try:
                 scope["state"][IDENTITY_STATE] = self._principal(scope)

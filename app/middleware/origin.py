@@ -27,7 +27,6 @@ class OriginMiddleware:
         self._hosts = frozenset(hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
         if scope["type"] in ("http", "websocket") and not self._may(scope):
             error = OriginRefused(
                 "This page's origin may not use the service. Add it to ALLOWED_ORIGINS."

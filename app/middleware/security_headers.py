@@ -41,7 +41,6 @@ class SecurityHeadersMiddleware:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
         policy = OTHER_POLICIES.get(scope.get("path", ""), CONTENT_SECURITY_POLICY)
         own = [(b"content-security-policy", policy.encode()), *HEADERS]
 

@@ -15,9 +15,7 @@ class DisabledProvider:
     models = ("none",)
 
     def stream(self, request: ChatRequest) -> ChatStream:  # noqa: ARG002
-        """Refuse."""
         raise LlmUnavailable(_MESSAGE)
 
     async def complete(self, request: ChatRequest) -> Completion:  # noqa: ARG002
-        """Refuse."""
         raise LlmUnavailable(_MESSAGE)

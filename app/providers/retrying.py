@@ -62,12 +62,10 @@ class RetryingProvider:
 
     @property
     def name(self) -> str:
-        """The wrapped provider's name."""
         return self._inner.name
 
     @property
     def models(self) -> tuple[str, ...]:
-        """The wrapped provider's models."""
         return self._inner.models
 
     async def stream(self, request: ChatRequest) -> ChatStream:

@@ -10,7 +10,6 @@ from generated import Feedback, FeedbackReceipt, Principal
 
 
 def router(contract: Contract) -> ContractRouter:
-    """Return the routes."""
     routes = ContractRouter(contract)
     routes.bind("getMe", get_me)
     routes.bind("sendFeedback", send_feedback)

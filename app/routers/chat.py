@@ -15,7 +15,6 @@ from generated import EventCursor, StreamRequest
 
 
 def router(contract: Contract) -> ContractRouter:
-    """Return the routes."""
     routes = ContractRouter(contract)
     routes.bind("streamChat", stream_chat, response_class=EventStream)
     return routes

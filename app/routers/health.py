@@ -10,7 +10,6 @@ from generated import Health
 
 
 def router(contract: Contract) -> ContractRouter:
-    """Return the routes."""
     routes = ContractRouter(contract)
     routes.bind("getHealth", get_health)
     return routes

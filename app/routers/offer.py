@@ -8,7 +8,6 @@ from generated import DataSourceList, ToolList
 
 
 def router(contract: Contract) -> ContractRouter:
-    """Return the routes."""
     routes = ContractRouter(contract)
     routes.bind("listDataSources", list_data_sources)
     routes.bind("listTools", list_tools)

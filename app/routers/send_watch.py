@@ -32,7 +32,6 @@ class SendWatch:
         self._began = math.inf
 
     def stop(self) -> None:
-        """Look no more."""
         if self._timer is not None:
             self._timer.cancel()
 

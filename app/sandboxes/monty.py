@@ -98,7 +98,6 @@ class Printed:
 
     @property
     def truncated(self) -> bool:
-        """Whether anything was dropped."""
         return self._seen > KEPT_OUTPUT
 
     def __call__(self, _stream: Literal["stdout", "stderr"], text: str) -> None:

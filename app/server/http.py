@@ -54,7 +54,6 @@ class BoundedHttp(CountedPeer, WriteDeadline, HttpToolsProtocol):
         self._expect()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the deadline."""
         self._received()
         super().connection_lost(exc)
 
@@ -90,13 +89,11 @@ class BoundedHttp(CountedPeer, WriteDeadline, HttpToolsProtocol):
             self.send_400_response(f"The head of the request is over {MAX_HEAD_BYTES} bytes.")
 
     def on_message_begin(self) -> None:
-        """A request begins."""
         super().on_message_begin()
         self._in_head = True
         self._head_bytes = 0
 
     def on_headers_complete(self) -> None:
-        """Its head is whole."""
         self._in_head = False
         hosts = sum(name == b"host" for name, _ in self.headers)
         if hosts > 1 or (hosts == 0 and self.parser.get_http_version() == "1.1"):
@@ -105,7 +102,6 @@ class BoundedHttp(CountedPeer, WriteDeadline, HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        """It is whole."""
         self._whole += 1
         self._in_head = True
         self._head_bytes = 0

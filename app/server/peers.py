@@ -65,7 +65,6 @@ class Peers:
         return True
 
     def leave(self, address: str) -> None:
-        """Count a connection out."""
         self._open[address] -= 1
         if not self._open[address]:
             del self._open[address]
@@ -91,7 +90,6 @@ class CountedPeer(asyncio.Protocol):
         self._counted: str | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Count it in."""
         super().connection_made(transport)
         address = self.client[0] if self.client else ""
         if self.peers.enter(address):
@@ -100,7 +98,6 @@ class CountedPeer(asyncio.Protocol):
             cast(asyncio.Transport, transport).abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Count it out."""
         self.count_out()
         self.peers.ending.do(partial(super().connection_lost, exc))
 

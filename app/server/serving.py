@@ -148,7 +148,6 @@ def _cancel_all_others() -> None:
 
 
 def server(app: FastAPI, settings: Settings, on_ready: Callable[[], None] = lambda: None) -> Server:
-    """Return the configured server."""
     peers = Peers(most=settings.connections_per_address, uncounted=settings.trusted_proxies)
     config = uvicorn.Config(
         app,

@@ -60,5 +60,4 @@ class ChatBook:
         return chat_id
 
     async def add(self, owner: str, message: StoredMessage) -> None:
-        """Store a message."""
         await self._store.append(owner, message)

@@ -49,7 +49,6 @@ class SessionLogs:
             oldest.release()
 
     def closed(self, log: SessionLog) -> None:
-        """A file was closed."""
         self._open.pop(log, None)
 
     def open(self, session_id: str) -> SessionLog:

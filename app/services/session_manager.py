@@ -109,7 +109,6 @@ class SessionManager:
         return key
 
     def disconnect(self, key: str) -> None:
-        """Count a connection out."""
         self._connections.pop(key, None)
         self._last_used = time.monotonic()
 

@@ -44,7 +44,6 @@ class TurnEvents:
         self._over = False
 
     def started(self) -> None:
-        """The turn begins."""
         turn = self._turn
         self._publish(
             lambda seq: TurnStartedEvent(

@@ -35,12 +35,10 @@ class MemoryEventLog:
 
     @property
     def epoch(self) -> str:
-        """Names this log."""
         return self._epoch
 
     @property
     def last_seq(self) -> int:
-        """The number of the newest event."""
         return self._last_seq
 
     def append(self, event: Event) -> None:

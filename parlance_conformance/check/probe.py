@@ -71,7 +71,6 @@ class Probe:
 
     @property
     def socket(self) -> ClientConnection:
-        """The open socket."""
         assert self._socket is not None
         return self._socket
 

@@ -60,7 +60,6 @@ class Connection:
         self._wake.set()
 
     async def run(self) -> None:
-        """Serve."""
         self._session.wakers.add(self._wake.set)
         reader = asyncio.create_task(self._read())
         writer = asyncio.create_task(self._write())

@@ -235,7 +235,6 @@ class SlowTokens(Day):
     default = 20
 
     def steps(self, steps: Sequence[Step]) -> Sequence[Step]:
-        """Say everything slowly."""
         pause = self.number / 100
         return [replace(step, pause=pause) if isinstance(step, Say) else step for step in steps]
 

@@ -56,7 +56,6 @@ class Diary:
         self.write(f"  {method} {path}: {status}")
 
     def write(self, line: str) -> None:
-        """Write a line."""
         self.lines.append(line)
         self._tell(line)
 

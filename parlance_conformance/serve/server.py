@@ -64,7 +64,6 @@ class ScriptedServer:
 
     @property
     def url(self) -> str:
-        """Where it is."""
         return f"http://127.0.0.1:{self.port}"
 
     async def __aenter__(self) -> Self:

@@ -83,7 +83,6 @@ class Core:
         return text if self.greeted else None
 
     def receive(self, text: str) -> Taken:
-        """Take one text frame."""
         frame = read_frame(text)
         if frame is None:
             return Taken()
