@@ -105,7 +105,9 @@ def folders(setting: str, names: Sequence[str]) -> list[Path]:
     """Return the folders that a setting names. Raises `CannotStart` for what is none."""
     for name in names:
         if not Path(name).is_dir():
-            raise CannotStart(f"{setting}: there is no folder {name}. Create it or mend the name.")
+            raise CannotStart(
+                f"{setting}: there is no folder {name}. Create it or correct the name."
+            )
     return [Path(name) for name in names]
 
 

@@ -127,8 +127,8 @@ class MontyPool:
             binary = self._binary(worker_program())
         except WallUnavailable as error:
             raise ToolError(
-                f"Code cannot run here: {error}. An operator may mend that (on Debian: "
-                "install libseccomp2) or allow running it without the second wall."
+                f"Code cannot run here: {error}. The operator can fix that (on Debian: "
+                "install libseccomp2), or set UNSEALED_SANDBOX=true."
             ) from error
         self._pool = self._stack.enter_context(
             pydantic_monty.Monty(
@@ -172,7 +172,7 @@ class MontyPool:
                     raise _too_slow(limits) from error
             except pydantic_monty.MontyError as error:
                 raise _explained(error, limits, printed) from error
-        raise ToolError("The program brought its sandbox down. Write it in a simpler way.")
+        raise ToolError("The program crashed its sandbox. Write it in a simpler way.")
 
     def _feed_once(self, program: Program, limits: Limits, printed: Printed) -> object:
         if self._pool is None:

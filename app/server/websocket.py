@@ -1,7 +1,7 @@
 """WebSockets as uvicorn speaks them, with bounds on what a peer may send, and an end to every
 connection that is over.
 
-uvicorn answers every ping at once and waits for the rest of a message for ever. Here the frames of
+uvicorn answers every ping at once and waits for the rest of a message forever. Here the frames of
 a connection have a rate, whatever their kind, and a message has a time to become whole. uvicorn
 closes in order and waits until the peer has taken the last byte; a peer that does not is cut off.
 The live door may write text past ASGI's layers: `OFFER_TEXT` names the way.

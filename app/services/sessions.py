@@ -96,7 +96,7 @@ class Sessions:
         session.end(code, reason)
 
     async def sweep(self) -> None:
-        """End idle sessions, for ever."""
+        """End idle sessions, forever."""
         while True:
             await asyncio.sleep(min(_SWEEP_SECONDS, self._idle_seconds / 2))
             for session in self:

@@ -162,7 +162,7 @@ class TurnEvents:
         self._over = True
 
     async def keep_thinking(self, interval: float) -> None:
-        """Publish `thinking` whenever nothing else was told for `interval` seconds; for ever."""
+        """Publish `thinking` whenever nothing else was told for `interval` seconds; forever."""
         while True:
             quiet = time.monotonic() - self._last_event
             if quiet < interval:

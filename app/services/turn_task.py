@@ -116,7 +116,9 @@ class TurnRunner:
                 await self.book.add(session.principal.email, answer)
         except Exception as error:  # noqa: BLE001 - the terminal event must come all the same
             stored = False
-            self._tell_failure(events, error, "The answer could not be stored: copy it.")
+            self._tell_failure(
+                events, error, "The answer could not be saved. Copy it if you want to keep it."
+            )
         events.message(answer.shown)
         return stored
 

@@ -29,7 +29,7 @@ def memory_mib() -> float:
 
 
 async def measure() -> None:
-    """Report for ever."""
+    """Report forever."""
     loop = asyncio.get_running_loop()
     late: list[float] = []
     reported = loop.time()

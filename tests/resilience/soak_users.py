@@ -52,7 +52,7 @@ class User:
         self._chat: dict[str, str] = {}
 
     async def run(self) -> None:
-        """Open a page, use it for a while, come back, for ever."""
+        """Open a page, use it for a while, come back, forever."""
         while True:
             client = LiveClient(self._port, self._client_id, headers=self._headers)
             async with client:

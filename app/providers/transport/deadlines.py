@@ -110,7 +110,7 @@ class Watch:
                 f"The language model sent no first token within {seconds:g} s; try again.",
             )
         return LlmTimeout(
-            f"The language model fell silent for {self._gap:g} s in the middle of its answer.",
+            f"The language model sent nothing for {self._gap:g} s in the middle of its answer.",
         )
 
 

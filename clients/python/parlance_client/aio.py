@@ -143,7 +143,7 @@ class Client:
         await self._ask(asking.feedback_command(rating, turn.id if turn else None, comment))
 
     async def events(self) -> AsyncIterator[Frame]:
-        """Yield everything that happens in the session from now on, of all turns; for ever."""
+        """Yield everything that happens in the session from now on, of all turns; forever."""
         box = Mailbox()
         with self._listening(box):
             async for frame in self.read(box):

@@ -124,7 +124,7 @@ class Client:
         self._ask(asking.feedback_command(rating, turn.id if turn else None, comment))
 
     def events(self) -> Iterator[Frame]:
-        """Yield everything that happens in the session from now on, of all turns; for ever."""
+        """Yield everything that happens in the session from now on, of all turns; forever."""
         box = Mailbox()
         with self._listening(box):
             yield from self.read(box)

@@ -58,7 +58,7 @@ class Attacker:
         await self._finish()
 
     async def _finish(self) -> None:
-        """Come back once more, catch up, and see that no turn goes on for ever."""
+        """Come back once more, catch up, and see that no turn goes on forever."""
         async with self._visit() as visit:
             sitting = visit.observer.sitting
             assert sitting is not None

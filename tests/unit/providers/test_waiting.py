@@ -29,7 +29,7 @@ SHORT = 0.1
 
 
 def deadline(error: Exception) -> str:
-    names = {"no first token": "first_token", "fell silent": "idle", "took longer": "total"}
+    names = {"no first token": "first_token", "sent nothing": "idle", "took longer": "total"}
     assert isinstance(error, errors.LlmTimeout)
     return next(name for words, name in names.items() if words in error.message)
 
