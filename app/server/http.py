@@ -66,6 +66,8 @@ class BoundedHttp(CountedPeer, WriteDeadline, HttpToolsProtocol):
 
     def _read(self, data: bytes) -> None:
         """Parse what came, unless there are too many requests in it."""
+        if self.transport.is_closing():
+            return
         self.transport.resume_reading()
         at = 0
         while at < len(data) and not self._handed_over and not self.transport.is_closing():
