@@ -31,6 +31,7 @@ async def refuse(exchange: Exchange, _body: Body, _seconds: float) -> None:
 
 
 async def status_401(exchange: Exchange, _body: Body, _seconds: float) -> None:
+    """Refuse the API key."""
     await _refuse(exchange, 401, "invalid_api_key")
 
 
@@ -50,6 +51,7 @@ async def quota(exchange: Exchange, _body: Body, _seconds: float) -> None:
 
 
 async def status_500(exchange: Exchange, _body: Body, _seconds: float) -> None:
+    """Fail inside."""
     await _refuse(exchange, 500, "server_error")
 
 
