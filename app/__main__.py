@@ -67,12 +67,11 @@ def _collect_rarely() -> None:
     """Keep what was made so far out of every collection, and collect less often.
 
     A full collection stops all streams for as long as it takes to walk every object. Hundreds of
-    running turns make enough of them for collections to take a tenth of the processor. Those of
-    what is young stay frequent: freeing takes about 2 µs an object, and everybody waits for it.
+    running turns make enough of them for collections to take a tenth of the processor.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 4, 20)
+    gc.set_threshold(10_000, 20, 20)
 
 
 if __name__ == "__main__":
