@@ -30,15 +30,16 @@ def sources() -> Iterator[Path]:
 
 @pytest.mark.requirement("F1")
 def test_nobody_writes_a_close_code_by_its_number() -> None:
-    numbers = re.compile(rf"(?<![\w.]){'|'.join(map(str, CLOSE_CODES))}(?![\w.])")
-    written = {
+    numbers = "|".join(str(code) for code in CLOSE_CODES if code != 1000)  # which is also a limit
+    alone = re.compile(rf"(?<![\w.,])(?:{numbers})(?![\w.,]\d|\w)")
+    written = [
         f"{path.relative_to(ROOT)}: {line.strip()}"
         for path in sources()
         for line in path.read_text("utf-8").splitlines()
-        if re.search(numbers, line) and not line.lstrip().startswith(("#", "*", "/*", '"""'))
-    }
+        if alone.search(line.partition("#")[0]) and not line.lstrip().startswith(("*", "/*"))
+    ]
 
-    assert sorted(line for line in written if re.search(r"\b4\d{3}\b", line)) == []
+    assert written == []
 
 
 @pytest.mark.requirement("F1")
