@@ -36,7 +36,7 @@ class ComponentCalls:
     ) -> str:
         """Return what the model is told. Raises `ToolError`."""
         if not self._catalogue.allows(principal, maker):
-            raise ToolDenied("You may no longer use the tool behind this form.")
+            raise ToolDenied("You may no longer use this tool.")
         [tool] = self._catalogue.pick(principal, [maker])
         sink.waiting("tool", tool.title)
         ports = self._ports.for_caller(principal.email)

@@ -19,7 +19,7 @@ MAX_DEPTH = 32
 MAX_INTEGER = 2**53 - 1
 _MAX_DIGITS = 17
 # The largest frame or body of the contract holds some eighty. A validator names every member that
-# it does not know, at 2 µs each, so that a frame of a thousand would cost as much as three turns.
+# it does not know, at 2 µs each: a frame of a thousand would cost as much as a turn.
 MAX_VALUES = 250
 # A string, from a quote to its partner or to the end so that a search never looks twice; or what
 # begins a value.

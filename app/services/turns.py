@@ -112,7 +112,9 @@ class Turns:
     async def _plan_ui_event(self, session: SessionManager, command: UiEventCommand) -> TurnPlan:
         shown = session.shown(command.component_id)
         if shown is None:
-            raise UnknownComponent("This form is no longer active. Ask again to get a new one.")
+            raise UnknownComponent(
+                "This part of the answer is no longer active. Ask again to get a new one."
+            )
         sent = given(command.values) or {}
         values = await in_steps(forms.accepting(shown.component, command.callback, sent))
         event = UiEvent(shown.component, command.callback, values)

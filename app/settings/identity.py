@@ -8,7 +8,7 @@ from app.settings.values import Networks, Origins, Secret
 
 
 class IdentitySettings(BaseModel):
-    """What is set of callers."""
+    """Who is believed, and which pages may call."""
 
     test_mode: bool = Field(False, description="Everybody is test@test.com. Loopback only.")
     test_mode_force: bool = Field(False, description="Allow test mode on other addresses too.")

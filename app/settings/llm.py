@@ -20,7 +20,7 @@ Quirks = Annotated[
 
 
 class LlmSettings(BaseModel):
-    """What is set of the models."""
+    """Addresses, keys and names of both models, and how long to wait for them."""
 
     llm_enabled: bool = Field(True, description="Turn off every call of a language model.")
     llm_base_url: Text = Field(None, description="OpenAI-compatible base URL, ending in /v1.")

@@ -10,7 +10,7 @@ from app.settings.values import ROOT, Words
 
 
 class PlaceSettings(BaseModel):
-    """What is set of places."""
+    """Folders, and whether code runs without the filter of system calls."""
 
     log_dir: Path = Field(ROOT / "logs", description="One JSONL file per session.")
     data_dir: Path = Field(ROOT / "var", description="What the service builds for itself.")

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 
 class ServerSettings(BaseModel):
-    """What is set of the server itself."""
+    """Address, log level, and bounds on connections and frames."""
 
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 for any free one.")

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 
 class SessionSettings(BaseModel):
-    """What is set of sessions."""
+    """When a session ends, and how many fit into memory."""
 
     session_timeout_minutes: float = Field(30, gt=0, description="An unused session ends after.")
     reconnect_grace_seconds: float = Field(

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, model_validator
 
 
 class TurnSettings(BaseModel):
-    """What is set of turns."""
+    """How long a turn may take, and how much of the chat it is told."""
 
     turn_max_seconds: float = Field(300, gt=0, le=3600, description="Wall clock of one turn.")
     turn_max_rounds: int = Field(8, ge=1, le=100, description="Calls of the model in one turn.")
