@@ -28,10 +28,13 @@ OUTSIDE = """() => [...document.querySelectorAll('button, textarea, select, .bub
   .filter((node) => !node.closest('.chips, .table-scroll') && node.checkVisibility())
   .map((node) => [node.getBoundingClientRect(), node.outerHTML.slice(0, 120)])
   .filter(([box]) => box.left < 0 || box.right > innerWidth).map(([, html]) => html)"""
+# What is out of sight may not be laid out yet (`content-visibility: auto`): it has no size.
 SMALL = """(least) => [...document.querySelectorAll('button, summary, select, textarea')]
-  .filter((node) => node.checkVisibility() && !node.closest('.markdown'))
+  .filter((node) => node.checkVisibility({contentVisibilityAuto: true}))
+  .filter((node) => !node.closest('.markdown'))
   .map((node) => [node.getBoundingClientRect(), node.outerHTML.slice(0, 120)])
-  .filter(([box]) => box.width < least || box.height < least).map(([, html]) => html)"""
+  .filter(([box]) => box.width < least || box.height < least)
+  .map(([box, html]) => `${box.width} x ${box.height} at ${box.x}, ${box.y}: ${html}`)"""
 
 
 async def fits(person: Person) -> None:
