@@ -35,6 +35,7 @@ from .health import Health
 from .llm_state import LlmState
 from .memory_limit import MemoryLimit
 from .message import Message
+from .message_page import MessagePage
 from .message_state import MessageState
 from .model_name import ModelName
 from .principal import Principal
@@ -129,6 +130,7 @@ __all__ = [
     "MemoryLimit",
     "Message",
     "MessageEvent",
+    "MessagePage",
     "MessageState",
     "ModelName",
     "Nonce",

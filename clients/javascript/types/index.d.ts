@@ -39,6 +39,7 @@ export type { LlmStatusEvent } from './llm_status_event.js';
 export type { MemoryLimit } from './memory_limit.js';
 export type { Message } from './message.js';
 export type { MessageEvent } from './message_event.js';
+export type { MessagePage } from './message_page.js';
 export type { MessageState } from './message_state.js';
 export type { ModelName } from './model_name.js';
 export type { Nonce } from './nonce.js';

@@ -11,6 +11,7 @@ export interface UiComponentEvent {
   type: "ui_component";
   seq: Seq;
   turn_id: ResourceId;
+  chat_id: ResourceId;
   /**
    * What to do. An `add` of a known id is an `update`; an `update` or `remove` of an unknown one
    * does nothing.

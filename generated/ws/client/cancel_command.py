@@ -12,7 +12,7 @@ from ..command_id import CommandId
 
 
 class CancelCommand(BaseModel):
-    """Stops the running turn. What was written is kept and marked `partial`. Cancelling a turn that has ended does nothing."""
+    """Stops a running turn. What was written is kept and marked `partial`. Cancelling a turn that has ended does nothing."""
 
     model_config = ConfigDict(
         extra="forbid",

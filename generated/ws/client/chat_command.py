@@ -16,7 +16,7 @@ from ..command_id import CommandId
 
 
 class ChatCommand(BaseModel):
-    """Starts a turn. The session must be idle."""
+    """Starts a turn. No other turn may run in its chat."""
 
     model_config = ConfigDict(
         extra="forbid",

@@ -30,6 +30,8 @@ class ErrorFrame(BaseModel):
     type: Literal["error"]
     seq: Seq | MISSING = MISSING
     turn_id: ResourceId | MISSING = MISSING
+    chat_id: ResourceId | MISSING = MISSING
+    """The turn's chat; there with `turn_id`."""
     command_id: CommandId | MISSING = MISSING
     code: ErrorCode
     message: Annotated[StrictStr, Field(max_length=2000, min_length=1)]

@@ -34,7 +34,7 @@ class SessionFrame(BaseModel):
     resumed: StrictBool
     """True when this session was there before this connection."""
     chat_id: ResourceId | MISSING = MISSING
-    """The session's current chat; absent before the first message."""
+    """The chat of the session's last message; absent before the first."""
     principal: Principal
     llm: LlmState
     limits: SessionLimits

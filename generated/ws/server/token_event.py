@@ -20,5 +20,6 @@ class TokenEvent(BaseModel):
     type: Literal["token"]
     seq: Seq
     turn_id: ResourceId
+    chat_id: ResourceId
     text: Annotated[StrictStr, Field(min_length=1)]
     """To be appended to the answer."""

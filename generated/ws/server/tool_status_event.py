@@ -21,4 +21,5 @@ class ToolStatusEvent(BaseModel):
     type: Literal["tool_status"]
     seq: Seq
     turn_id: ResourceId
+    chat_id: ResourceId
     tool_call: ToolCall

@@ -37,6 +37,7 @@ from .health import Health
 from .llm_state import LlmState
 from .memory_limit import MemoryLimit
 from .message import Message
+from .message_page import MessagePage
 from .message_state import MessageState
 from .model_name import ModelName
 from .principal import Principal
@@ -131,6 +132,7 @@ __all__ = [
     "MemoryLimit",
     "Message",
     "MessageEvent",
+    "MessagePage",
     "MessageState",
     "ModelName",
     "Nonce",

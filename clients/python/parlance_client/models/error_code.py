@@ -36,7 +36,8 @@ What went wrong, for programs. New codes may be added: treat an unknown one by t
 | `unknown_provider` | 404 | no such provider |
 | `unknown_model` | 404 | the provider does not offer this model |
 | `unknown_component` | 404 | the component or its call-back is not on the page any more |
-| `turn_in_progress` | 409 | the session is busy: wait for `turn_finished` or cancel |
+| `turn_in_progress` | 409 | the chat is being answered: wait for `turn_finished` or cancel |
+| `too_many_turns` | 409 | as many chats are being answered as a session may have: wait for one, or cancel it |
 | `id_reused` | 409 | a command id came again with another body |
 | `session_taken` | 409 | another client holds this caller's session |
 | `no_active_session` | 409 | the call needs an active session |

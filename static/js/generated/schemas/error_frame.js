@@ -9,6 +9,7 @@ export const ErrorFrame = {
     type: { type: "string", const: "error" },
     seq: { $ref: "#/$defs/Seq" },
     turn_id: { $ref: "#/$defs/ResourceId" },
+    chat_id: { $ref: "#/$defs/ResourceId" },
     command_id: { $ref: "#/$defs/CommandId" },
     code: { $ref: "#/$defs/ErrorCode" },
     message: { type: "string", minLength: 1, maxLength: 2000 },

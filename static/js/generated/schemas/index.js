@@ -39,6 +39,7 @@ import { LlmStatusEvent } from './llm_status_event.js';
 import { MemoryLimit } from './memory_limit.js';
 import { Message } from './message.js';
 import { MessageEvent } from './message_event.js';
+import { MessagePage } from './message_page.js';
 import { MessageState } from './message_state.js';
 import { ModelName } from './model_name.js';
 import { Nonce } from './nonce.js';
@@ -128,6 +129,7 @@ export const SCHEMAS = Object.freeze({
   MemoryLimit,
   Message,
   MessageEvent,
+  MessagePage,
   MessageState,
   ModelName,
   Nonce,

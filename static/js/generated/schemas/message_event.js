@@ -4,11 +4,12 @@ export const MessageEvent = {
   title: "MessageEvent",
   type: "object",
   additionalProperties: false,
-  required: ["type", "seq", "turn_id", "message"],
+  required: ["type", "seq", "turn_id", "chat_id", "message"],
   properties: {
     type: { type: "string", const: "message" },
     seq: { $ref: "#/$defs/Seq" },
     turn_id: { $ref: "#/$defs/ResourceId" },
+    chat_id: { $ref: "#/$defs/ResourceId" },
     message: { $ref: "#/$defs/Message" },
   },
 };

@@ -9,6 +9,7 @@ export const SessionLimits = {
     "max_content_chars",
     "thinking_interval_seconds",
     "idle_timeout_seconds",
+    "turns_per_session",
     "turn",
   ],
   properties: {
@@ -16,6 +17,7 @@ export const SessionLimits = {
     max_content_chars: { type: "integer", minimum: 1 },
     thinking_interval_seconds: { type: "number", exclusiveMinimum: 0 },
     idle_timeout_seconds: { type: "number", exclusiveMinimum: 0 },
+    turns_per_session: { type: "integer", minimum: 1, maximum: 64 },
     turn: { $ref: "#/$defs/TurnLimits" },
   },
 };

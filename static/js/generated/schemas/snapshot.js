@@ -4,10 +4,8 @@ export const Snapshot = {
   title: "Snapshot",
   type: "object",
   additionalProperties: false,
-  required: ["messages"],
+  required: ["open_turns"],
   properties: {
-    chat_id: { $ref: "#/$defs/ResourceId" },
-    messages: { type: "array", maxItems: 200, items: { $ref: "#/$defs/Message" } },
-    open_turn: { $ref: "#/$defs/OpenTurn" },
+    open_turns: { type: "array", maxItems: 64, items: { $ref: "#/$defs/OpenTurn" } },
   },
 };

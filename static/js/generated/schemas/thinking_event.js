@@ -4,11 +4,12 @@ export const ThinkingEvent = {
   title: "ThinkingEvent",
   type: "object",
   additionalProperties: false,
-  required: ["type", "seq", "turn_id", "elapsed_seconds", "waiting_for"],
+  required: ["type", "seq", "turn_id", "chat_id", "elapsed_seconds", "waiting_for"],
   properties: {
     type: { type: "string", const: "thinking" },
     seq: { $ref: "#/$defs/Seq" },
     turn_id: { $ref: "#/$defs/ResourceId" },
+    chat_id: { $ref: "#/$defs/ResourceId" },
     elapsed_seconds: { type: "number", minimum: 0 },
     waiting_for: { type: "string", enum: ["model", "tool", "data_source"] },
     detail: { type: "string", maxLength: 500 },

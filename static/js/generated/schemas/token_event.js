@@ -4,11 +4,12 @@ export const TokenEvent = {
   title: "TokenEvent",
   type: "object",
   additionalProperties: false,
-  required: ["type", "seq", "turn_id", "text"],
+  required: ["type", "seq", "turn_id", "chat_id", "text"],
   properties: {
     type: { type: "string", const: "token" },
     seq: { $ref: "#/$defs/Seq" },
     turn_id: { $ref: "#/$defs/ResourceId" },
+    chat_id: { $ref: "#/$defs/ResourceId" },
     text: { type: "string", minLength: 1 },
   },
 };

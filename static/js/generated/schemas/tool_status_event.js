@@ -4,11 +4,12 @@ export const ToolStatusEvent = {
   title: "ToolStatusEvent",
   type: "object",
   additionalProperties: false,
-  required: ["type", "seq", "turn_id", "tool_call"],
+  required: ["type", "seq", "turn_id", "chat_id", "tool_call"],
   properties: {
     type: { type: "string", const: "tool_status" },
     seq: { $ref: "#/$defs/Seq" },
     turn_id: { $ref: "#/$defs/ResourceId" },
+    chat_id: { $ref: "#/$defs/ResourceId" },
     tool_call: { $ref: "#/$defs/ToolCall" },
   },
 };

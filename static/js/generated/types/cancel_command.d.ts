@@ -3,7 +3,7 @@ import type { CommandId } from './command_id.js';
 import type { ResourceId } from './resource_id.js';
 
 /**
- * Stops the running turn. What was written is kept and marked `partial`. Cancelling a turn that
+ * Stops a running turn. What was written is kept and marked `partial`. Cancelling a turn that
  * has ended does nothing.
  */
 export interface CancelCommand {

@@ -6,7 +6,7 @@ import type { ResourceId } from './resource_id.js';
 import type { ResourceName } from './resource_name.js';
 import type { TurnLimits } from './turn_limits.js';
 
-/** Starts a turn. The session must be idle. */
+/** Starts a turn. No other turn may run in its chat. */
 export interface ChatCommand {
   type: "chat";
   /** The idempotency key; it also becomes the id of the stored user message. */

@@ -15,6 +15,8 @@ export interface ErrorFrame {
   type: "error";
   seq?: Seq;
   turn_id?: ResourceId;
+  /** The turn's chat; there with `turn_id`. */
+  chat_id?: ResourceId;
   command_id?: CommandId;
   code: ErrorCode;
   /** One or two sentences for people. */

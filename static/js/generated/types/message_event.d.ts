@@ -11,5 +11,6 @@ export interface MessageEvent {
   type: "message";
   seq: Seq;
   turn_id: ResourceId;
+  chat_id: ResourceId;
   message: Message;
 }

@@ -4,8 +4,9 @@ import type { Epoch } from './epoch.js';
 import type { Snapshot } from './snapshot.js';
 
 /**
- * The events asked for with `resume` are gone, or belong to another epoch. Forget everything,
- * take the snapshot, and go on behind `seq`.
+ * The events asked for with `resume` are gone, or belong to another epoch. Forget the turns that
+ * you know, take the snapshot, read the messages of the chats that you show (`listMessages`),
+ * and go on behind `seq`. A message may come both ways: go by its id.
  */
 export interface ResetFrame {
   type: "reset";

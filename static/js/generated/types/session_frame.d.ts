@@ -20,7 +20,7 @@ export interface SessionFrame {
   seq: Cursor;
   /** True when this session was there before this connection. */
   resumed: boolean;
-  /** The session's current chat; absent before the first message. */
+  /** The chat of the session's last message; absent before the first. */
   chat_id?: ResourceId;
   principal: Principal;
   llm: LlmState;

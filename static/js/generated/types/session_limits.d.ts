@@ -14,5 +14,7 @@ export interface SessionLimits {
   thinking_interval_seconds: number;
   /** A session with no connection and no turn ends after this. */
   idle_timeout_seconds: number;
+  /** How many chats may be answered at one time. */
+  turns_per_session: number;
   turn: TurnLimits;
 }

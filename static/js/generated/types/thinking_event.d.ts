@@ -7,6 +7,7 @@ export interface ThinkingEvent {
   type: "thinking";
   seq: Seq;
   turn_id: ResourceId;
+  chat_id: ResourceId;
   /** Since `turn_started`. */
   elapsed_seconds: number;
   /** What the turn is waiting for. */

@@ -10,6 +10,7 @@ export interface TokenEvent {
   type: "token";
   seq: Seq;
   turn_id: ResourceId;
+  chat_id: ResourceId;
   /** To be appended to the answer. */
   text: string;
 }

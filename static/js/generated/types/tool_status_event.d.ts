@@ -11,5 +11,6 @@ export interface ToolStatusEvent {
   type: "tool_status";
   seq: Seq;
   turn_id: ResourceId;
+  chat_id: ResourceId;
   tool_call: ToolCall;
 }

@@ -30,6 +30,8 @@ class ErrorFrame(BaseModel):
     type: Literal["error"]
     seq: Seq | None = None
     turn_id: ResourceId | None = None
+    chat_id: ResourceId | None = None
+    """The turn's chat; there with `turn_id`."""
     command_id: CommandId | None = None
     code: ErrorCode
     message: Annotated[str, Field(max_length=2000, min_length=1)]

@@ -26,4 +26,5 @@ class MessageEvent(BaseModel):
     type: Literal["message"]
     seq: Seq
     turn_id: ResourceId
+    chat_id: ResourceId
     message: Message

@@ -25,4 +25,6 @@ class SessionLimits(BaseModel):
     """How often `thinking` comes while nothing else does."""
     idle_timeout_seconds: Annotated[int | float, Field(gt=0.0)]
     """A session with no connection and no turn ends after this."""
+    turns_per_session: Annotated[int, Field(ge=1, le=64)]
+    """How many chats may be answered at one time."""
     turn: TurnLimits

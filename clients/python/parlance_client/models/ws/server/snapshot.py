@@ -8,25 +8,18 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ...message import Message
-from ...resource_id import ResourceId
 from .open_turn import OpenTurn
 
 
 class Snapshot(BaseModel):
     """
-    What the session looks like at one cursor. A turn that is not `open_turn` though it has a message here has ended. A turn that is
-    missing altogether belongs to another chat or to before these messages, and has ended; or it was acknowledged a moment ago, and its
-    `turn_started` comes behind the cursor.
+    What runs in the session at one cursor. A turn that is not here has ended, and its answer is read with `listMessages`; or it was
+    acknowledged a moment ago, and its `turn_started` comes behind the cursor.
 
     """
 
     model_config = ConfigDict(
         extra="ignore",
     )
-    chat_id: ResourceId | None = None
-    """The current chat; absent when there is none."""
-    messages: Annotated[list[Message], Field(max_length=200)]
-    """The current chat's last messages, oldest first; fewer than 200 when they are very long (a million characters together)."""
-    open_turn: OpenTurn | None = None
-    """The running turn; absent when the session is idle."""
+    open_turns: Annotated[list[OpenTurn], Field(max_length=64)]
+    """The running turns of all chats, each as far as it has come; at most `limits.turns_per_session`."""

@@ -21,6 +21,7 @@ class ThinkingEvent(BaseModel):
     type: Literal["thinking"]
     seq: Seq
     turn_id: ResourceId
+    chat_id: ResourceId
     elapsed_seconds: Annotated[int | float, Field(ge=0.0)]
     """Since `turn_started`."""
     waiting_for: Literal["model", "tool", "data_source"]

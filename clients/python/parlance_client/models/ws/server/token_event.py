@@ -21,5 +21,6 @@ class TokenEvent(BaseModel):
     type: Literal["token"]
     seq: Seq
     turn_id: ResourceId
+    chat_id: ResourceId
     text: Annotated[str, Field(min_length=1)]
     """To be appended to the answer."""

@@ -25,6 +25,7 @@ class UiComponentEvent(BaseModel):
     type: Literal["ui_component"]
     seq: Seq
     turn_id: ResourceId
+    chat_id: ResourceId
     action: Literal["add", "update", "remove"]
     """What to do. An `add` of a known id is an `update`; an `update` or `remove` of an unknown one does nothing."""
     component_id: ResourceId

@@ -1,1 +1,0 @@
-"""Numbered event logs: in memory. Every implementation of `core.events.EventLog` lives here."""

@@ -1,0 +1,12 @@
+// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+import type { Message } from './message.js';
+
+/** A part of a chat's messages. */
+export interface MessagePage {
+  /**
+   * Oldest first; fewer than asked for when they are very long (a million characters together).
+   */
+  messages: Message[];
+  /** True when there are older ones; ask again with `before` the first message's id. */
+  has_more: boolean;
+}
