@@ -85,11 +85,10 @@ async def messages_of_no_chat(target: Target) -> None:
 @rule("messages_of_another", "A chat of the caller's.")
 async def messages_of_another(target: Target) -> None:
     """A caller cannot read or use another's chat, and is not told that it is there."""
-    named = {name.lower() for name in target.headers}
-    if "x-email-user" not in named:
-        raise Skipped("it takes `--header 'X-EMAIL-USER: …'`, to ask as somebody else too")
     if (await target.call("GET", "/me")).json()["identified_by"] == "test_mode":
         raise Skipped("the service runs in test mode: everybody is the same caller")
+    if "x-email-user" not in {name.lower() for name in target.headers}:
+        raise Skipped("it takes `--header 'X-EMAIL-USER: …'`, to ask as somebody else too")
     async with target.connect() as probe:
         chat_id = the_one(await probe.ask(SHORT), "ack")["chat_id"]
     kept = {k: v for k, v in target.headers.items() if k.lower() != "x-email-user"}
