@@ -18,6 +18,7 @@ from app.agent.component_calls import ComponentCalls
 from app.agent.loop import AgentLoop
 from app.agent.retrieval import Retriever
 from app.agent.tool_runner import ToolRunner
+from app.chats.service import ChatService
 from app.core.access import AccessPolicy
 from app.core.agents import Agents
 from app.core.catalogue import Catalogue
@@ -25,6 +26,9 @@ from app.core.errors import UnknownDataSource, UnknownTool
 from app.core.limits import TurnBudget
 from app.core.llm import ChatProvider, EmbeddingProvider
 from app.core.ports import CodeRunner, DataSource, Directory, Ports, SqlReader
+from app.core.providers import ProviderRegistry
+from app.events.memory import MemoryEventLog
+from app.events.session_log import SessionLogs
 from app.providers.demo_process import EMBEDDING_MODEL, MODEL, demo_model
 from app.providers.disabled import DisabledProvider
 from app.providers.openai_chat.embeddings import OpenAiEmbeddings
@@ -36,27 +40,23 @@ from app.providers.transport.http import READERS, HttpTransport
 from app.sandboxes.code import MontyCodeRunner
 from app.sandboxes.sql import SqliteReader
 from app.sandboxes.survey import tell_walls
-from app.services.chat_book import ChatBook
-from app.services.commands import Commands
-from app.services.counters import Counters
 from app.services.jobs import keep_running
 from app.services.llm_monitor import LlmMonitor
-from app.services.providers_list import Providers
-from app.services.publish import publish
-from app.services.selecting import Selector
 from app.services.services import Services
-from app.services.session_log import SessionLogs
-from app.services.sessions import Sessions
-from app.services.shutdown import Shutdown
-from app.services.stream_door import StreamDoor
-from app.services.turn_task import TurnRunner
-from app.services.turns import TurnDefaults, Turns
+from app.sessions.commands import Commands
+from app.sessions.registry import Sessions
+from app.sessions.shutdown import Shutdown
+from app.sessions.sse_chat import SseChat
 from app.settings import ROOT, Settings
 from app.starting import blamed_on, folders, made, writable
 from app.stores import company
 from app.stores.directory import CompanyDirectory
 from app.stores.memory_chats import MemoryChatStore
-from app.streams.memory import MemoryEventLog
+from app.telemetry.counters import Counters
+from app.turns.admission import Admission, TurnDefaults
+from app.turns.runner import TurnRunner
+from app.turns.running import RunningTurns
+from app.turns.selecting import Selector
 from generated import LlmState, LlmStatusEvent, SessionLimits
 from tools.base import Tool
 from tools.discovery import discover
@@ -100,7 +100,8 @@ async def build(settings: Settings, policy: AccessPolicy, about: About) -> Async
     """Build the service, run its background jobs, and end both with the context."""
     async with AsyncExitStack() as stack:
         counters = Counters()
-        sessions = _sessions(settings, counters)
+        running = RunningTurns(per_session=settings.turns_per_session)
+        sessions = _sessions(settings, running, counters)
         models = await _models(settings, stack)
         ports = await _ports(settings, stack)
         tools, sources = _catalogues(settings, policy, ports)
@@ -111,11 +112,11 @@ async def build(settings: Settings, policy: AccessPolicy, about: About) -> Async
             longest_check=settings.llm_call_seconds,
         )
         shared = Shared(counters, models, ports, tools, sources, monitor)
-        book = ChatBook(MemoryChatStore())
-        turns = _turns(settings, shared, book, stack)
-        shutdown = Shutdown(sessions, turns, grace_seconds=settings.shutdown_grace_seconds)
+        chats = ChatService(MemoryChatStore())
+        admission = _admission(settings, shared, chats, running, stack)
+        shutdown = Shutdown(sessions, running, grace_seconds=settings.shutdown_grace_seconds)
         stack.push_async_callback(shutdown.drain)
-        commands = Commands(turns, shutdown)
+        commands = Commands(admission, shutdown)
         await _in_background(stack, monitor, sessions, counters)
         await tell_walls()  # once nothing can go wrong any more
         yield Services(
@@ -125,7 +126,8 @@ async def build(settings: Settings, policy: AccessPolicy, about: About) -> Async
             sessions=sessions,
             commands=commands,
             shutdown=shutdown,
-            streams=StreamDoor(sessions, commands, book),
+            chats=chats,
+            sse_chat=SseChat(sessions, commands, chats),
             monitor=monitor,
             counters=counters,
             limits=_limits(settings),
@@ -135,32 +137,53 @@ async def build(settings: Settings, policy: AccessPolicy, about: About) -> Async
         )
 
 
-def _turns(settings: Settings, shared: Shared, book: ChatBook, stack: AsyncExitStack) -> Turns:
+def _admission(
+    settings: Settings,
+    shared: Shared,
+    chats: ChatService,
+    running: RunningTurns,
+    stack: AsyncExitStack,
+) -> Admission:
     ports, tools = shared.ports, shared.tools
     retriever = Retriever(shared.models.embeddings)
     stack.callback(retriever.close)
-    runner = ToolRunner(tools, ports, shared.counters.tool_failed)
-    loop = AgentLoop(runner=runner, retriever=retriever, ports=ports)
-    thinking = settings.thinking_interval_seconds
-    providers = Providers([shared.models.chat])
-    return Turns(
-        runner=TurnRunner(
-            loop, book, shared.counters, thinking, shared.monitor.report, shared.monitor.answered
-        ),
-        book=book,
-        selector=Selector(
-            agents=Agents(), providers=providers, tools=tools, sources=shared.sources
-        ),
+    selector = Selector(
+        agents=Agents(),
+        providers=ProviderRegistry([shared.models.chat]),
+        tools=tools,
+        sources=shared.sources,
+    )
+    runner = TurnRunner(
+        running=running,
+        selector=selector,
         components=ComponentCalls(tools, ports),
+        loop=AgentLoop(
+            runner=ToolRunner(tools, ports, shared.counters.tool_failed),
+            retriever=retriever,
+            ports=ports,
+        ),
+        chats=chats,
+        counters=shared.counters,
+        thinking_interval=settings.thinking_interval_seconds,
+        call_seconds=settings.llm_call_seconds,
+        on_llm_error=shared.monitor.report,
+        on_llm_answer=shared.monitor.answered,
+    )
+    return Admission(
+        running=running,
+        runner=runner,
+        chats=chats,
+        selector=selector,
         defaults=_defaults(settings),
     )
 
 
-def _sessions(settings: Settings, counters: Counters) -> Sessions:
+def _sessions(settings: Settings, running: RunningTurns, counters: Counters) -> Sessions:
     log_dir = writable("LOG_DIR", settings.log_dir)
     return Sessions(
         logs=SessionLogs(log_dir, secrets=settings.secrets(), counters=counters),
         new_events=MemoryEventLog,
+        running=running,
         idle_seconds=settings.session_timeout_minutes * 60,
         grace_seconds=settings.reconnect_grace_seconds,
         most=settings.max_sessions,
@@ -241,7 +264,6 @@ def _defaults(settings: Settings) -> TurnDefaults:
         memory=settings.memory_default,
         memory_max=settings.memory_max,
         max_content_chars=settings.max_content_chars,
-        call_seconds=settings.llm_call_seconds,
     )
 
 
@@ -251,13 +273,15 @@ def _limits(settings: Settings) -> SessionLimits:
         max_content_chars=settings.max_content_chars,
         thinking_interval_seconds=settings.thinking_interval_seconds,
         idle_timeout_seconds=settings.session_timeout_minutes * 60,
+        turns_per_session=settings.turns_per_session,
         turn=_budget(settings).as_limits(),
     )
 
 
 def _tell_all(sessions: Sessions, state: LlmState) -> None:
     for session in sessions:
-        publish(session, lambda seq: LlmStatusEvent(type="llm_status", seq=seq, llm=state))
+        publisher = session.publisher
+        publisher.publish(LlmStatusEvent(type="llm_status", seq=publisher.next_seq, llm=state))
 
 
 async def _in_background(

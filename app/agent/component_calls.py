@@ -7,7 +7,7 @@ from typing import Any
 from app.agent.letting_go import Overtime, for_at_most
 from app.agent.tool_context import CallContext
 from app.agent.tool_runner import checked
-from app.agent.turn import TurnRecord, TurnSink
+from app.agent.turn import AnsweringTurn
 from app.core.catalogue import Catalogue
 from app.core.errors import ToolDenied, ToolTimeout
 from app.core.ports import Ports
@@ -26,26 +26,20 @@ class ComponentCalls:
         self._ports = ports
 
     async def handle(
-        self,
-        maker: str,
-        event: UiEvent,
-        *,
-        principal: Principal,
-        record: TurnRecord,
-        sink: TurnSink,
+        self, maker: str, event: UiEvent, *, principal: Principal, turn: AnsweringTurn
     ) -> str:
         """Return what the model is told. Raises `ToolError`."""
         if not self._catalogue.allows(principal, maker):
             raise ToolDenied("You may no longer use this tool.")
         [tool] = self._catalogue.pick(principal, [maker])
-        sink.waiting("tool", tool.title)
+        turn.waiting("tool", tool.title)
         ports = self._ports.for_caller(principal.email)
-        context = CallContext(principal, ports, maker, record, sink, lambda _: None)
+        context = CallContext(principal, ports, maker, turn, lambda _: None)
         try:
             result = checked(await for_at_most(tool.timeout_seconds, _call(tool, event, context)))
         except Overtime:
             raise ToolTimeout(f"{tool.title} took too long to handle this.") from None
-        sink.log("ui_event_result", {"tool": maker, "content": result.content})
+        turn.log("ui_event_result", {"tool": maker, "content": result.content})
         return shorten(well_formed(result.content), MAX_QUESTION_CHARS)
 
 

@@ -1,7 +1,7 @@
 """The agent loop: ask the model, run the tools that it asks for, ask again, until it has answered.
 
-It decides nothing about sessions, storage or the wire: it fills the turn's record and tells the
-sink. Above it stands `services.turns`, which ends it early by cancelling it.
+It decides nothing about sessions, storage or the wire: what comes it tells the turn. Above it
+stands `turns.runner`, which ends it early by cancelling it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from app.agent.letting_go import contained_call
 from app.agent.retrieval import Retriever
 from app.agent.tool_runner import ToolRunner
-from app.agent.turn import Ending, TurnRecord, TurnRequest, TurnSink
+from app.agent.turn import AnsweringTurn, Ending, TurnRecord, TurnRequest
 from app.core.errors import LlmBadResponse, LlmError, LlmRejected
 from app.core.ids import new_id
 from app.core.llm import ChatRequest, Completion, LlmMessage, ToolCall, ToolSpec
@@ -43,7 +43,7 @@ class AgentLoop:
         self._retriever = retriever
         self._ports = ports
 
-    async def run(self, request: TurnRequest, record: TurnRecord, sink: TurnSink) -> Ending:
+    async def run(self, request: TurnRequest, turn: AnsweringTurn) -> Ending:
         """Answer one message. Raises `LlmError` when the model fails, `ToolError` for a data
         source.
 
@@ -52,9 +52,9 @@ class AgentLoop:
         messages = [
             LlmMessage("system", request.selection.agent.system_prompt),
             *request.history,
-            await self._opening(request, record, sink),
+            await self._question(request, turn),
         ]
-        specs = self._specs(request, sink)
+        specs, record = self._specs(request, turn), turn.record
         for _ in range(request.budget.max_rounds):
             left = request.budget.max_tokens - record.spent_tokens()
             if left <= 0:
@@ -66,7 +66,7 @@ class AgentLoop:
                 max_tokens=left,
                 deadline_seconds=request.call_seconds,
             )
-            completion = await self._ask(chat, request, record, sink)
+            completion = await self._ask(chat, request, turn)
             if completion is None:
                 return Ending("limited", "max_tokens")
             if completion.finish_reason == "length":
@@ -76,44 +76,42 @@ class AgentLoop:
                 _check_answered(completion, record)
                 record.keep_round(said_by_model(completion.text))
                 return Ending("completed")
-            messages += await self._run_tools(completion, request, record, sink)
+            messages += await self._run_tools(completion, request, turn)
         return Ending("limited", "max_rounds")
 
-    async def _opening(
-        self, request: TurnRequest, record: TurnRecord, sink: TurnSink
-    ) -> LlmMessage:
+    async def _question(self, request: TurnRequest, turn: AnsweringTurn) -> LlmMessage:
         """Return the user's message with the passages that bear on it."""
         sources = request.selection.sources
         passages: tuple[Passage, ...] = ()
         if sources:
-            sink.waiting("data_source", ", ".join(source.title for source in sources))
+            turn.waiting("data_source", ", ".join(source.title for source in sources))
             found = await self._retriever.search(request.question, sources)
             passages = found.passages
-            record.citations = [_citation(passage) for passage in passages]
-            sink.log(
+            turn.record.citations = [_citation(passage) for passage in passages]
+            turn.log(
                 "retrieval",
                 {"found_by": found.found_by, "passages": [p.document.id for p in passages]},
             )
         return LlmMessage("user", augment(request.question, passages, secrets.token_hex(8)))
 
-    def _specs(self, request: TurnRequest, sink: TurnSink) -> list[ToolSpec]:
+    def _specs(self, request: TurnRequest, turn: AnsweringTurn) -> list[ToolSpec]:
         """Return the selected tools as the model sees them; one that cannot say is left out."""
         specs: list[ToolSpec] = []
         for tool in request.selection.tools:
             try:
                 specs.append(contained_call(partial(_spec, tool, self._ports)))
             except Exception as error:  # noqa: BLE001 - the boundary around foreign code
-                sink.crashed(error, f"tool {tool.name}")
+                turn.crashed(error, f"tool {tool.name}")
         return specs
 
     async def _ask(
-        self, chat: ChatRequest, request: TurnRequest, record: TurnRecord, sink: TurnSink
+        self, chat: ChatRequest, request: TurnRequest, turn: AnsweringTurn
     ) -> Completion | None:
         """Stream one call of the model and return its end; None when it went on beyond the
         turn's tokens and was stopped.
         """
-        sink.waiting("model", request.selection.model)
-        began = time.monotonic()
+        turn.waiting("model", request.selection.model)
+        began, record = time.monotonic(), turn.record
         record.rounds += 1
         completion: Completion | None = None
         separate = bool(record.text)
@@ -127,27 +125,27 @@ class AgentLoop:
                 record.estimated_tokens += -(-len(text) // _CHARS_PER_TOKEN)
                 if separate:
                     text, separate = "\n\n" + text, False
-                record.text.append(text)
-                sink.text(text)
+                turn.text(text)
                 if record.estimated_tokens >= most:
                     return None
         if completion is None:
             raise LlmBadResponse("The model's answer had no end.")
         record.usage += completion.usage
-        sink.log("llm_request", _measures(chat, completion, time.monotonic() - began))
+        turn.log("llm_request", _measures(chat, completion, time.monotonic() - began))
         if completion.finish_reason == "content_filter":
             raise LlmRejected("The model's content filter stopped the answer.")
         return completion
 
     async def _run_tools(
-        self, completion: Completion, request: TurnRequest, record: TurnRecord, sink: TurnSink
+        self, completion: Completion, request: TurnRequest, turn: AnsweringTurn
     ) -> list[LlmMessage]:
         """Run the calls of one round and return what the model must see of it."""
+        record = turn.record
         calls = _with_usable_ids(completion.tool_calls, set(record.tool_calls))
         if len(record.tool_calls) + len(calls) > MAX_CALLS_PER_TURN:
             raise LlmBadResponse(f"The model asked for over {MAX_CALLS_PER_TURN} tool calls.")
         asked = said_by_model(completion.text, calls)
-        results = await self._runner.run_all(calls, request, record, sink)
+        results = await self._runner.run_all(calls, request, turn)
         record.keep_round(asked, *results)
         return [asked, *results]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from app.agent.turn import TurnRecord, TurnSink
+from app.agent.turn import AnsweringTurn
 from app.core.ports import Ports
 from generated import Component, Principal
 
@@ -21,8 +21,7 @@ class CallContext:
     principal: Principal
     ports: Ports
     tool_name: str
-    record: TurnRecord
-    sink: TurnSink
+    turn: AnsweringTurn
     on_progress: Callable[[str], None]
 
     def show(self, component: Component) -> None:
@@ -32,14 +31,11 @@ class CallContext:
         through raises here, in the tool, and a later change of the original does nothing.
         """
         shape = component.model_dump_json()
-        shown = _COMPONENT.validate_json(shape)
-        new = self.record.keep(shown, self.tool_name, chars=len(shape))
-        self.sink.component("add" if new else "update", shown.id, shown)
+        self.turn.show(_COMPONENT.validate_json(shape), self.tool_name, chars=len(shape))
 
     def remove(self, component_id: str) -> None:
         """Take a component of this turn off the page."""
-        if self.record.drop(component_id):
-            self.sink.component("remove", component_id, None)
+        self.turn.remove(component_id)
 
     def progress(self, text: str) -> None:
         """Tell people what the call is doing."""

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from app.agent.letting_go import Overtime, for_at_most
 from app.agent.tool_context import CallContext
-from app.agent.turn import TurnRecord, TurnRequest, TurnSink
+from app.agent.turn import AnsweringTurn, TurnRecord, TurnRequest
 from app.core import strict_json
 from app.core.catalogue import Catalogue
 from app.core.errors import (
@@ -58,15 +58,11 @@ class ToolRunner:
         self._count_failure = count_failure
 
     async def run_all(
-        self,
-        calls: Sequence[LlmToolCall],
-        request: TurnRequest,
-        record: TurnRecord,
-        sink: TurnSink,
+        self, calls: Sequence[LlmToolCall], request: TurnRequest, turn: AnsweringTurn
     ) -> list[LlmMessage]:
         """Run the calls and return one `role: tool` message for each, in their order."""
         places = asyncio.Semaphore(MAX_PARALLEL)
-        runs = [_Run(call, request, record, sink) for call in calls]
+        runs = [_Run(call, request, turn) for call in calls]
         for run in runs:
             run.tell("queued")
         async with asyncio.TaskGroup() as group:
@@ -84,16 +80,16 @@ class ToolRunner:
                 if _is_stopped():
                     run.tell("cancelled")
                     raise
-                run.sink.crashed(error, f"tool {run.call.name}")
+                run.turn.crashed(error, f"tool {run.call.name}")
                 return self._failed(run, ToolError(BROKEN))
             except AppError as error:
                 return self._failed(run, error)
             except Exception as error:  # noqa: BLE001 - the boundary around foreign code
-                run.sink.crashed(error, f"tool {run.call.name}")
+                run.turn.crashed(error, f"tool {run.call.name}")
                 return self._failed(run, ToolError(BROKEN))
         run.tell("succeeded", summary=result.summary)
-        run.sink.log("tool_result", {"call_id": run.call.id, "content": result.content})
-        return _for_model(result.content, run.record)
+        run.turn.log("tool_result", {"call_id": run.call.id, "content": result.content})
+        return _for_model(result.content, run.turn.record)
 
     async def _result_of(self, run: _Run) -> ToolResult:
         tool = self._allowed_tool(run)
@@ -101,7 +97,7 @@ class ToolRunner:
         run.begin()
         principal = run.request.principal
         ports = self._ports.for_caller(principal.email)
-        context = CallContext(principal, ports, tool.name, run.record, run.sink, run.progress)
+        context = CallContext(principal, ports, tool.name, run.turn, run.progress)
         try:
             result = await for_at_most(tool.timeout_seconds, _call(tool, arguments, context))
         except Overtime:
@@ -122,8 +118,8 @@ class ToolRunner:
     def _failed(self, run: _Run, error: AppError) -> str:
         self._count_failure()
         run.tell(_STATES.get(type(error), "failed"), summary=error.message, code=error.code)
-        run.sink.log("tool_error", {"call_id": run.call.id, "error": error.message})
-        return _for_model(f"error: {error.message}", run.record)
+        run.turn.log("tool_error", {"call_id": run.call.id, "error": error.message})
+        return _for_model(f"error: {error.message}", run.turn.record)
 
 
 _STATES: dict[type[AppError], ToolCallState] = {ToolTimeout: "timed_out", ToolDenied: "denied"}
@@ -180,19 +176,16 @@ def _parse(tool: Tool[Any], arguments: str) -> BaseModel:
 class _Run:
     """One call on its way: tells each change of its state, until it has told how it ended."""
 
-    def __init__(
-        self, call: LlmToolCall, request: TurnRequest, record: TurnRecord, sink: TurnSink
-    ) -> None:
+    def __init__(self, call: LlmToolCall, request: TurnRequest, turn: AnsweringTurn) -> None:
         self.call = call
         self.request = request
-        self.record = record
-        self.sink = sink
+        self.turn = turn
         self._began: float | None = None
         self._ended = False
 
     def begin(self) -> None:
         self._began = time.monotonic()
-        self.sink.waiting("tool", self.call.name)
+        self.turn.waiting("tool", self.call.name)
         self.tell("running")
 
     def progress(self, text: str) -> None:
@@ -223,5 +216,4 @@ class _Run:
             arguments=shorten(self.call.arguments, 4000),
             **{name: value for name, value in fields.items() if value is not None},
         )
-        self.record.tool_calls[status.id] = status
-        self.sink.tool_call(status)
+        self.turn.tool_call(status)

@@ -1,6 +1,6 @@
-"""The values of one turn: what was asked, what has come of it so far, and where it is told.
+"""The values of one turn: what was asked, what has come of it so far, and the turn as a port.
 
-`TurnRecord` is the turn's memory. The loop fills it as it goes, so that whoever ends the turn, for
+`TurnRecord` is the turn's memory. It is filled as the turn goes, so that whoever ends the turn, for
 whatever reason, finds in it all that was written until then.
 """
 
@@ -27,7 +27,7 @@ MAX_COMPONENTS_CHARS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """With what a turn is answered; a component's call-back starts a turn with the same."""
+    """With what a turn is answered: the things behind the names of its order."""
 
     agent: Agent
     provider: ChatProvider
@@ -57,7 +57,6 @@ class TurnRecord:
     llm: list[LlmMessage] = field(default_factory=list)
     tool_calls: dict[str, ToolCall] = field(default_factory=dict)
     components: dict[str, Component] = field(default_factory=dict)
-    makers: dict[str, str] = field(default_factory=dict)
     component_chars: dict[str, int] = field(default_factory=dict)
     citations: list[Citation] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)
@@ -83,7 +82,7 @@ class TurnRecord:
         """Return the output tokens so far: the provider's count, or one per four characters."""
         return max(self.usage.output_tokens or 0, self.estimated_tokens)
 
-    def keep(self, component: Component, maker: str, *, chars: int) -> bool:
+    def keep(self, component: Component, *, chars: int) -> bool:
         """Keep a component of so many characters under its id and say whether it is new.
 
         Raises `ToolError` past the bounds on their number and size.
@@ -96,7 +95,6 @@ class TurnRecord:
             raise ToolError("That is too much to show on the page. Show less of it.")
         self.components[component.id] = component
         self.component_chars[component.id] = chars
-        self.makers[component.id] = maker
         return new
 
     def drop(self, component_id: str) -> bool:
@@ -113,8 +111,15 @@ class Ending:
     limit: Literal["max_seconds", "max_rounds", "max_tokens", "context"] | None = None
 
 
-class TurnSink(Protocol):
-    """Where a turn is told. Every call returns at once."""
+class AnsweringTurn(Protocol):
+    """A turn as the agent sees it. What it is told it keeps in its record and publishes, in one
+    step; every call returns at once.
+    """
+
+    @property
+    def record(self) -> TurnRecord:
+        """What has come of the turn so far."""
+        ...
 
     def text(self, delta: str) -> None:
         """More text of the answer."""
@@ -124,10 +129,16 @@ class TurnSink(Protocol):
         """One tool call came further; the value is complete by itself."""
         ...
 
-    def component(
-        self, action: Literal["add", "update", "remove"], component_id: str, shown: Component | None
-    ) -> None:
-        """A tool changes the page."""
+    def show(self, component: Component, maker: str, *, chars: int) -> None:
+        """Put a component of so many characters on the page, or replace the one with its id.
+
+        `maker` is the tool that its call-backs go to. Raises `ToolError` past the bounds on the
+        number and size of an answer's components.
+        """
+        ...
+
+    def remove(self, component_id: str) -> None:
+        """Take a component of this turn off the page; an unknown one is ignored."""
         ...
 
     def waiting(self, for_what: WaitingFor, detail: str) -> None:

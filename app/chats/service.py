@@ -1,56 +1,59 @@
-"""Opening chats and adding to them, always as their owner."""
+"""Chats and their messages, over the store: asking in one, remembering it, reading it in pages."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from app.core.chats import Chat, ChatStore, StoredMessage
 from app.core.errors import NotFound
 from app.core.history import recall
-from app.core.ids import new_id
 from app.core.llm import LlmMessage
+from app.core.prompting import neutralise
 from app.core.text import shorten
-from app.services.session_view import MAX_MESSAGES
-from generated import Message
+from generated import Message, MessagePage
 
 MAX_TITLE = 80
 
 
-@dataclass(frozen=True, slots=True)
-class OpenChat:
-    """The chat that a turn belongs to, and whether the turn made it."""
-
-    chat: Chat
-    new: bool
+def title_of(content: str) -> str:
+    """Return the title of a chat that begins with this message."""
+    return shorten(" ".join(content.split()), MAX_TITLE)
 
 
-class ChatBook:
-    """The chats of every owner, over the store."""
+class ChatService:
+    """The chats of every owner. What an owner does not have is not found."""
 
     def __init__(self, store: ChatStore) -> None:
         self._store = store
 
-    async def open(
-        self, owner: str, chat_id: str | None, *, agent: str, first_words: str
-    ) -> OpenChat:
-        """Return the owner's chat, or make one named after its first words. Raises `NotFound`."""
-        if chat_id is None:
-            title = shorten(" ".join(first_words.split()), MAX_TITLE)
-            chat = Chat(new_id(), owner, title, agent)
-            await self._store.create(chat)
-            return OpenChat(chat, new=True)
-        known = await self._store.get(owner, chat_id)
-        if known is None:
+    async def ask(self, owner: str, question: Message, *, new_chat: str | None, agent: str) -> None:
+        """Store a user's message, and in the same step the chat of that title when it begins one.
+
+        Raises `NotFound`.
+        """
+        message = StoredMessage(question, (LlmMessage("user", neutralise(question.content)),))
+        if new_chat is not None:
+            await self._store.begin(Chat(question.chat_id, owner, new_chat, agent), message)
+            return
+        if await self._store.get(owner, question.chat_id) is None:
             raise NotFound("There is no such chat. Leave out chat_id to begin a new one.")
-        return OpenChat(known, new=False)
+        await self._store.append(owner, message)
 
-    async def history(self, owner: str, chat_id: str, limit: int) -> list[LlmMessage]:
-        """Return what the model is told of the chat so far."""
-        return recall(await self._store.recent(owner, chat_id, limit), limit)
+    async def add(self, owner: str, answer: StoredMessage) -> None:
+        """Store an answer. Raises `NotFound` when its chat is gone."""
+        await self._store.append(owner, answer)
 
-    async def shown(self, owner: str, chat_id: str) -> list[Message]:
-        """Return the chat's last messages as people see them."""
-        return [m.shown for m in await self._store.recent(owner, chat_id, MAX_MESSAGES)]
+    async def history(
+        self, owner: str, chat_id: str, limit: int, *, before: str
+    ) -> list[LlmMessage]:
+        """Return what the model is told of the chat before a message: `limit` messages at most."""
+        page = await self._store.page(owner, chat_id, limit, before=before)
+        return recall(page.messages, limit)
+
+    async def page(
+        self, owner: str, chat_id: str, limit: int, *, before: str | None
+    ) -> MessagePage:
+        """Return the chat's last messages, or those before one of them. Raises `NotFound`."""
+        page = await self._store.page(owner, chat_id, limit, before=before)
+        return MessagePage(messages=[m.shown for m in page.messages], has_more=page.has_more)
 
     async def chat_of_turn(self, owner: str, turn_id: str) -> str:
         """Return the id of the chat that a turn belongs to. Raises `NotFound`."""
@@ -58,6 +61,3 @@ class ChatBook:
         if chat_id is None:
             raise NotFound("There is no such answer. Leave out previous_response_id to begin anew.")
         return chat_id
-
-    async def add(self, owner: str, message: StoredMessage) -> None:
-        await self._store.append(owner, message)

@@ -32,10 +32,20 @@ class StoredMessage:
     llm: tuple[LlmMessage, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """Messages in a row, oldest first; `has_more` says that there are older ones."""
+
+    messages: Sequence[StoredMessage]
+    has_more: bool
+
+
 class ChatStore(Protocol):
     """Where chats are kept. Every call names the owner; another's chat is not found."""
 
-    async def create(self, chat: Chat) -> None: ...
+    async def begin(self, chat: Chat, message: StoredMessage) -> None:
+        """Store a new chat and its first message, both or neither."""
+        ...
 
     async def get(self, owner: str, chat_id: str) -> Chat | None:
         """Return the owner's chat, or None."""
@@ -49,8 +59,11 @@ class ChatStore(Protocol):
         """Store a message at the end of its chat. Raises `NotFound` when the chat is gone."""
         ...
 
-    async def recent(self, owner: str, chat_id: str, limit: int) -> Sequence[StoredMessage]:
-        """Return the chat's last messages, oldest first: at most `limit`, and fewer when they are
-        so long that reading them would take more than some milliseconds.
+    async def page(
+        self, owner: str, chat_id: str, limit: int, *, before: str | None = None
+    ) -> StoredPage:
+        """Return the chat's last messages, or the last ones before the message with that id: at
+        most `limit`, and fewer when they are so long that reading them would take more than some
+        milliseconds. Raises `NotFound`.
         """
         ...

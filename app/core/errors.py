@@ -153,9 +153,16 @@ class UnknownComponent(CallerError):
 
 
 class TurnInProgress(CallerError):
-    """The session is busy with a turn."""
+    """The chat is being answered."""
 
     code = "turn_in_progress"
+    status = 409
+
+
+class TooManyTurns(CallerError):
+    """As many chats are being answered as a session may have."""
+
+    code = "too_many_turns"
     status = 409
 
 

@@ -1,4 +1,4 @@
-"""What happened in a session, as numbered values, and their log as a port, for `app.streams`.
+"""What happened in a session, as numbered values, and their log as a port.
 
 A log gives each event the next number under one epoch. What was numbered never changes. Readers are
 cursors: live and replay are the same read.

@@ -12,8 +12,8 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from itertools import islice
 
-from app.core.events import LEAST_EVENTS, Event
 from app.core.ids import new_id
+from app.events.event import LEAST_EVENTS, Event
 
 # A minute of an answer that nobody reads, and more; behind that, a snapshot costs less than a tail.
 MAX_EVENTS = 4_000

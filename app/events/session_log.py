@@ -12,6 +12,7 @@ out of every line.
 from __future__ import annotations
 
 import os
+import traceback
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,7 +22,7 @@ import orjson
 
 from app.core.clock import now
 from app.core.log_lines import LogLines
-from app.services.counters import Counters
+from app.telemetry.counters import Counters
 
 MAX_OPEN = 128
 MAX_FILE_BYTES = 64 * 1024 * 1024
@@ -94,6 +95,11 @@ class SessionLog:
             self._logs.failed()
         if self._closed:
             self.release()
+
+    def crashed(self, error: BaseException, where: str, **about: str) -> None:
+        """Write an exception with its traceback."""
+        trace = "".join(traceback.format_exception(error))
+        self.write("exception", {**about, "where": where, "traceback": trace})
 
     def close(self) -> None:
         """Close the file; a later line opens it once more for itself."""

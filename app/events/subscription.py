@@ -12,9 +12,8 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Literal, Self, TypeAlias
 
-from app.core.events import Event
-from app.services.session_manager import SessionManager
-from generated import ResetFrame, ResumeCommand
+from app.events.event import Event, EventLog
+from generated import ResetFrame, ResumeCommand, Snapshot
 
 ResetReason: TypeAlias = Literal["epoch_changed", "tail_gone", "ahead"]
 
@@ -29,16 +28,19 @@ class Subscription:
 
     def __init__(
         self,
-        session: SessionManager,
+        events: EventLog,
+        snapshot: Callable[[], Snapshot],
         *,
         cursor: int | None,
         offer: Callable[[str], bool] | None = None,
     ) -> None:
         """`cursor` is the last event that the client has; None holds events back until `resume`.
 
-        `offer` may send a frame at once, and says whether it did.
+        `snapshot` returns what runs in the session now. `offer` may send a frame at once, and says
+        whether it did.
         """
-        self._session = session
+        self._log = events
+        self._snapshot = snapshot
         self._cursor = cursor
         self._direct: list[Event] = []
         self._direct_chars = 0
@@ -49,7 +51,7 @@ class Subscription:
         self._offer = offer
 
     async def __aenter__(self) -> Self:
-        self._unwatch = self._session.events.watch(self._on_event)
+        self._unwatch = self._log.watch(self._on_event)
         return self
 
     async def __aexit__(
@@ -100,10 +102,6 @@ class Subscription:
         self._finishing = True
         self._wake()
 
-    def due(self) -> Sequence[Event]:
-        """Return what can be sent now without waiting."""
-        return self._take()
-
     def _on_event(self) -> None:
         """Send a token that is all that is due; leave everything else to `next`."""
         if not self._offered():
@@ -114,7 +112,7 @@ class Subscription:
             return False
         if self._waiter is None or self._waiter.done():
             return False  # the writer is at work: nothing may overtake it
-        due = self._session.events.after(self._cursor, 2)
+        due = self._log.after(self._cursor, 2)
         if due is None or len(due) != 1 or due[0].type != "token" or not self._offer(due[0].json):
             return False
         self._cursor += 1
@@ -137,7 +135,7 @@ class Subscription:
         self._reset_if_due()
         if self._cursor is None:
             return ()
-        events = self._session.events.after(self._cursor, BATCH)
+        events = self._log.after(self._cursor, BATCH)
         if events is None:
             self._reset("tail_gone")
             return ()
@@ -145,27 +143,25 @@ class Subscription:
         return events
 
     def _gone(self, command: ResumeCommand) -> ResetReason | None:
-        events = self._session.events
-        if command.epoch != events.epoch:
+        if command.epoch != self._log.epoch:
             return "epoch_changed"
-        if command.seq > events.last_seq:
+        if command.seq > self._log.last_seq:
             return "ahead"
-        return "tail_gone" if events.after(command.seq, 0) is None else None
+        return "tail_gone" if self._log.after(command.seq, 0) is None else None
 
     def _reset_if_due(self) -> None:
         if self._reset_due is not None:
             self._reset(self._reset_due)
 
     def _reset(self, reason: ResetReason) -> None:
-        events = self._session.events
         frame = ResetFrame(
             type="reset",
-            epoch=events.epoch,
-            seq=events.last_seq,
+            epoch=self._log.epoch,
+            seq=self._log.last_seq,
             reason=reason,
-            snapshot=self._session.view.snapshot(),
+            snapshot=self._snapshot(),
         )
-        self._cursor, self._reset_due = events.last_seq, None
+        self._cursor, self._reset_due = self._log.last_seq, None
         self._queue(frame.type, frame.model_dump_json())
 
     def _is_full(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.core.errors import NoActiveSession
 from app.routers.contract import Contract, ContractRouter
 from app.routers.dependencies import Caller, ServicesOf
-from app.services.commands import take_feedback
+from app.sessions.commands import take_feedback
 from generated import Feedback, FeedbackReceipt, Principal
 
 

@@ -1,22 +1,23 @@
-"""Messages over HTTP: `POST /api/chat/stream`."""
+"""Messages over HTTP: `POST /api/chat/stream`, `GET /chats/{chat_id}/messages`."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Header, Request
+from fastapi import Header, Query, Request
 from fastapi.responses import StreamingResponse
 
 from app.middleware.asgi import request_id_of
 from app.routers.contract import Contract, ContractRouter
 from app.routers.dependencies import Caller, ServicesOf
-from app.services.stream_door import events_of
-from generated import EventCursor, StreamRequest
+from app.sessions.sse_chat import events_of
+from generated import EventCursor, MessagePage, ResourceId, StreamRequest
 
 
 def router(contract: Contract) -> ContractRouter:
     routes = ContractRouter(contract)
     routes.bind("streamChat", stream_chat, response_class=EventStream)
+    routes.bind("listMessages", list_messages)
     return routes
 
 
@@ -34,8 +35,19 @@ async def stream_chat(
     last_event_id: Annotated[EventCursor | None, Header(alias="Last-Event-ID")] = None,
 ) -> EventStream:
     """Send a message and stream its answer."""
-    stream = await services.streams.open(
+    stream = await services.sse_chat.open(
         caller, body, after=last_event_id, request_id=request_id_of(request.scope)
     )
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
     return EventStream(events_of(stream), headers=headers, media_type="text/event-stream")
+
+
+async def list_messages(
+    chat_id: ResourceId,
+    services: ServicesOf,
+    caller: Caller,
+    before: Annotated[ResourceId | None, Query()] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> MessagePage:
+    """Return a page of a chat's messages."""
+    return await services.chats.page(caller.email, chat_id, limit, before=before)

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from app.core.errors import AppError, CallerError, MethodNotAllowed, NotFound
 from app.middleware.asgi import error_body, request_id_of, whole_seconds
 from app.routers.contract import Contract
-from app.services.decoding import place
+from app.sessions.decoding import place
 from generated import ErrorDetail
 
 

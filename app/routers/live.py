@@ -12,12 +12,12 @@ from fastapi import APIRouter, WebSocket
 from starlette.routing import WebSocketRoute
 
 from app.core.errors import AppError, CallerError, Forbidden, NotFound, SessionTaken
+from app.events.subscription import Subscription
 from app.middleware.asgi import OFFER_TEXT, refuse, request_id_of
 from app.routers.live_connection import LiveConnection
-from app.services.commands import error_frame
 from app.services.services import Services
-from app.services.sessions import Opened
-from app.services.subscription import Subscription
+from app.sessions.commands import error_frame
+from app.sessions.registry import Opened
 from generated import Principal
 from generated.close_codes import SESSION_TAKEN, TOO_MANY
 
@@ -68,7 +68,9 @@ async def _serve(websocket: WebSocket, services: Services, opened: Opened) -> No
     session = opened.session
     cursor = None if opened.resumed else 0
     offer = websocket.scope["extensions"].get(OFFER_TEXT)
-    async with Subscription(session, cursor=cursor, offer=offer) as subscription:
+    async with Subscription(
+        session.events, session.snapshot, cursor=cursor, offer=offer
+    ) as subscription:
         connection = LiveConnection(websocket, services, session, subscription)
         key = session.connect(connection.close)
         try:

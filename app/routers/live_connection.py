@@ -13,13 +13,13 @@ from starlette.websockets import WebSocketDisconnect
 
 from app.core.allowance import Allowance, Rate
 from app.core.errors import AppError, InternalError, RateLimited
+from app.events.subscription import Subscription
 from app.middleware.asgi import request_id_of
 from app.routers.send_watch import SendWatch
-from app.services.commands import error_frame
-from app.services.decoding import command_of, id_in, leading_id, read_frame
 from app.services.services import Services
-from app.services.session_manager import SessionManager
-from app.services.subscription import Subscription
+from app.sessions.commands import error_frame
+from app.sessions.decoding import command_of, id_in, leading_id, read_frame
+from app.sessions.session_manager import SessionManager
 from generated import ErrorFrame
 from generated.close_codes import NOT_TEXT, REFUSED_IN_A_ROW, TOO_MANY, TOO_SLOW
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import structlog
 
-from app.services.counters import Counters
+from app.telemetry.counters import Counters
 
 # Long enough that a job which always breaks fills no disk with tracebacks.
 REST_SECONDS = 10.0

@@ -10,15 +10,16 @@ from typing import Any, Literal
 import structlog
 
 from app.agent.letting_go import contained_call
+from app.chats.service import ChatService
 from app.core.catalogue import Catalogue
 from app.core.optional import present
 from app.core.ports import DataSource, Ports
-from app.services.commands import Commands
-from app.services.counters import Counters
 from app.services.llm_monitor import LlmMonitor
-from app.services.sessions import Opened, Sessions
-from app.services.shutdown import Shutdown
-from app.services.stream_door import StreamDoor
+from app.sessions.commands import Commands
+from app.sessions.registry import Opened, Sessions
+from app.sessions.shutdown import Shutdown
+from app.sessions.sse_chat import SseChat
+from app.telemetry.counters import Counters
 from generated import DataSource as DataSourceEntry
 from generated import DataSourceList, Health, Principal, SessionFrame, SessionLimits, Tool, ToolList
 from tools import base
@@ -28,7 +29,7 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The service's rooms, as the doors see them."""
+    """The parts of the service that routers call."""
 
     tools: Catalogue[base.Tool[Any]]
     sources: Catalogue[DataSource]
@@ -36,7 +37,8 @@ class Services:
     sessions: Sessions
     commands: Commands
     shutdown: Shutdown
-    streams: StreamDoor
+    chats: ChatService
+    sse_chat: SseChat
     monitor: LlmMonitor
     counters: Counters
     limits: SessionLimits
@@ -74,7 +76,7 @@ class Services:
             epoch=session.events.epoch,
             seq=session.events.last_seq,
             resumed=opened.resumed,
-            chat_id=present(session.view.chat_id),
+            chat_id=present(session.chat_id),
             principal=session.principal,
             llm=self.monitor.state,
             limits=self.limits,

@@ -6,17 +6,17 @@ the door that called it shapes the `error` frame. Commands with an id are done o
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from typing import TypeAlias
 
 from app.core.clock import now
 from app.core.errors import AppError
 from app.core.in_steps import in_steps
 from app.core.optional import given, present
 from app.core.text import cleaning, shorten
-from app.services.session_manager import SessionManager
-from app.services.shutdown import Shutdown
-from app.services.subscription import Subscription
-from app.services.turns import Turns
+from app.events.subscription import Subscription
+from app.sessions.session_manager import SessionManager
+from app.sessions.shutdown import Shutdown
+from app.turns.admission import Admission
 from generated import (
     AckFrame,
     CancelCommand,
@@ -32,12 +32,14 @@ from generated import (
     UiEventCommand,
 )
 
+Identified: TypeAlias = ChatCommand | CancelCommand | UiEventCommand | FeedbackCommand
+
 
 class Commands:
     """Handles the frames of every connection, one at a time for each."""
 
-    def __init__(self, turns: Turns, shutdown: Shutdown) -> None:
-        self._turns = turns
+    def __init__(self, admission: Admission, shutdown: Shutdown) -> None:
+        self._admission = admission
         self._shutdown = shutdown
 
     async def handle(
@@ -55,35 +57,29 @@ class Commands:
                 subscription.resume(command)
                 return None
             case _:
-                session.log("command", command.model_dump(mode="json"))
-        act = self._action(session, command, request_id)
-        return await session.commands.once(command.id, command, act)
+                return await self.do(session, command, request_id)
 
-    async def chat(
-        self, session: SessionManager, command: ChatCommand, request_id: str
-    ) -> AckFrame:
-        """Start a turn for a door that takes nothing but messages."""
+    async def do(self, session: SessionManager, command: Identified, request_id: str) -> AckFrame:
+        """Do a command that has an id, once, and return its acknowledgement."""
         session.log("command", command.model_dump(mode="json"))
-        act = self._action(session, command, request_id)
-        return await session.commands.once(command.id, command, act)
+        if isinstance(command, ChatCommand | UiEventCommand):
+            self._shutdown.refuse_new_work()
+        return await session.commands.once(
+            command.id, command, lambda: self._act(session, command, request_id)
+        )
 
-    def _action(
-        self,
-        session: SessionManager,
-        command: ChatCommand | CancelCommand | UiEventCommand | FeedbackCommand,
-        request_id: str,
-    ) -> Callable[[], Awaitable[AckFrame]]:
+    async def _act(self, session: SessionManager, command: Identified, request_id: str) -> AckFrame:
         match command:
             case ChatCommand():
-                self._shutdown.refuse_new_work()
-                return lambda: self._turns.chat(session, command, request_id)
+                ack = await self._admission.chat(session, command, request_id)
             case UiEventCommand():
-                self._shutdown.refuse_new_work()
-                return lambda: self._turns.ui_event(session, command, request_id)
+                ack = await self._admission.ui_event(session, command, request_id)
             case CancelCommand():
-                return lambda: self._turns.cancel(session, command)
+                return await self._admission.cancel(session, command)
             case FeedbackCommand():
-                return lambda: _feedback(session, command)
+                return await _feedback(session, command)
+        session.chat_id = given(ack.chat_id)
+        return ack
 
 
 async def _feedback(session: SessionManager, command: FeedbackCommand) -> AckFrame:

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from app.core.errors import RateLimited, SessionTaken
-from app.core.events import EventLog
 from app.core.ids import new_id
-from app.services.session_log import SessionLogs
-from app.services.session_manager import SessionManager
+from app.events.event import EventLog
+from app.events.session_log import SessionLogs
+from app.sessions.session_manager import SessionManager
+from app.turns.running import RunningTurns
 from generated import Principal
 from generated.close_codes import RESTARTING, SESSION_TAKEN
 
@@ -38,6 +39,7 @@ class Sessions:
         *,
         logs: SessionLogs,
         new_events: Callable[[], EventLog],
+        running: RunningTurns,
         idle_seconds: float,
         grace_seconds: float,
         most: int,
@@ -46,6 +48,7 @@ class Sessions:
         self._by_owner: dict[str, SessionManager] = {}
         self._logs = logs
         self._new_events = new_events
+        self._running = running
         self._idle_seconds = idle_seconds
         self._grace_seconds = grace_seconds
         self._most = most
@@ -60,8 +63,8 @@ class Sessions:
         Raises `SessionTaken` while another client's session is active, unless `takeover`.
         """
         known = self._by_owner.get(principal.email)
-        if known is not None and known.adoptable:
-            known.client_id, known.adoptable = client_id, False
+        if known is not None and known.unclaimed:
+            known.client_id, known.unclaimed = client_id, False
         if known is not None and known.client_id == client_id:
             known.principal = principal
             return Opened(known, resumed=True)
@@ -82,7 +85,7 @@ class Sessions:
         known = self._by_owner.get(principal.email)
         if known is None:
             known = self._new(principal, new_id())
-            known.adoptable = True
+            known.unclaimed = True
         return known
 
     def of(self, principal: Principal) -> SessionManager | None:
@@ -112,6 +115,7 @@ class Sessions:
             events=self._new_events(),
             log=self._logs.open(session_id),
             id_=session_id,
+            running=self._running,
             most_connections=self._most_connections,
         )
         self._by_owner[principal.email] = session

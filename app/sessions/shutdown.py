@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 
 from app.core.errors import Stopping
-from app.services.sessions import Sessions
-from app.services.turns import Turns
+from app.sessions.registry import Sessions
+from app.turns.running import RunningTurns
 from generated.close_codes import RESTARTING
 
 # Grace, interruption and goodbye together stay under the 25 s within which a stop is promised.
@@ -22,9 +22,9 @@ _STEP_SECONDS = 0.05
 class Shutdown:
     """The way down. `begun` turns readiness off."""
 
-    def __init__(self, sessions: Sessions, turns: Turns, *, grace_seconds: float) -> None:
+    def __init__(self, sessions: Sessions, running: RunningTurns, *, grace_seconds: float) -> None:
         self._sessions = sessions
-        self._turns = turns
+        self._running = running
         self._grace_seconds = grace_seconds
         self.begun = False
 
@@ -36,11 +36,9 @@ class Shutdown:
     async def drain(self) -> None:
         """End everything in order. A second call waits for nothing that is already gone."""
         self.begun = True
-        await self._turns.wait_for_all(self._grace_seconds)
-        for session in self._sessions:
-            if session.turn is not None:
-                session.turn.stop("interrupted")
-        await self._turns.wait_for_all(INTERRUPT_SECONDS)
+        await self._running.wait_for_all(self._grace_seconds)
+        self._running.stop_all()
+        await self._running.wait_for_all(INTERRUPT_SECONDS)
         watched = [session for session in self._sessions if session.connections]
         for session in self._sessions:
             self._sessions.end(session, RESTARTING, "the service restarts")

@@ -1,4 +1,4 @@
-"""The second door: a message over HTTP whose answer comes as server-sent events.
+"""A message over HTTP whose answer comes as server-sent events.
 
 It starts the same turn as a `chat` frame and reads the same log through the same subscription, of
 which it tells the events of its own turn. A broken stream goes on when the request is sent again
@@ -11,15 +11,16 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
+from app.chats.service import ChatService
 from app.core.errors import AppError, CallerError, EventsGone
-from app.core.events import Event
 from app.core.ids import new_id
 from app.core.optional import given, present
-from app.services.chat_book import ChatBook
-from app.services.commands import Commands, error_frame
-from app.services.session_manager import SessionManager, TurnPlace
-from app.services.sessions import Sessions
-from app.services.subscription import Subscription
+from app.events.event import Event
+from app.events.places import TurnPlace
+from app.events.subscription import Subscription
+from app.sessions.commands import Commands, error_frame
+from app.sessions.registry import Sessions
+from app.sessions.session_manager import SessionManager
 from generated import (
     ChatCommand,
     ErrorDetail,
@@ -49,13 +50,13 @@ class OpenStream:
     request_id: str
 
 
-class StreamDoor:
+class SseChat:
     """Opens streams for callers."""
 
-    def __init__(self, sessions: Sessions, commands: Commands, book: ChatBook) -> None:
+    def __init__(self, sessions: Sessions, commands: Commands, chats: ChatService) -> None:
         self._sessions = sessions
         self._commands = commands
-        self._book = book
+        self._chats = chats
 
     async def open(
         self, principal: Principal, request: StreamRequest, *, after: str | None, request_id: str
@@ -70,16 +71,16 @@ class StreamDoor:
         command = await self._command(principal, request)
         if seen is not None and not session.commands.knows(command.id):
             raise _foreign_cursor()
-        ack = await self._commands.chat(session, command, request_id)
+        ack = await self._commands.do(session, command, request_id)
         place = _place(session, str(given(ack.turn_id)))
-        if seen is not None and session.place_at(seen) is not place:
+        if seen is not None and not place.holds(seen):
             raise _foreign_cursor()
         cursor = place.start if seen is None else seen
         return OpenStream(session, place, str(given(ack.chat_id)), cursor, request_id)
 
     async def _command(self, principal: Principal, request: StreamRequest) -> ChatCommand:
         previous = given(request.previous_response_id)
-        chat_id = previous and await self._book.chat_of_turn(principal.email, previous)
+        chat_id = previous and await self._chats.chat_of_turn(principal.email, previous)
         return ChatCommand(
             type="chat",
             id=given(request.id) or new_id(),
@@ -102,7 +103,7 @@ async def events_of(stream: OpenStream) -> AsyncIterator[str]:
     if place.finished is not None and place.passed(stream.cursor):
         yield _done(place.finished)
         return
-    async with Subscription(session, cursor=stream.cursor) as subscription:
+    async with _following(stream) as subscription:
 
         def ends(_code: int, _reason: str) -> None:
             """The session ends; its turn is stopped and still has its last event to tell."""
@@ -121,6 +122,11 @@ async def events_of(stream: OpenStream) -> AsyncIterator[str]:
                     return
         finally:
             session.disconnect(key)
+
+
+def _following(stream: OpenStream) -> Subscription:
+    session = stream.session
+    return Subscription(session.events, session.snapshot, cursor=stream.cursor)
 
 
 async def _next(subscription: Subscription) -> Sequence[Event] | None:
@@ -156,7 +162,7 @@ def _belongs(event: Event, stream: OpenStream) -> bool:
 
 
 def _place(session: SessionManager, turn_id: str) -> TurnPlace:
-    place = session.place_of(turn_id)
+    place = session.publisher.places.get(turn_id)
     if place is None:
         raise EventsGone("This answer's events are not kept any more: read the chat instead.")
     return place

@@ -13,6 +13,7 @@ class TurnSettings(BaseModel):
     turn_max_seconds: float = Field(300, gt=0, le=3600, description="Wall clock of one turn.")
     turn_max_rounds: int = Field(8, ge=1, le=100, description="Calls of the model in one turn.")
     turn_max_tokens: int = Field(16_000, ge=1, le=1_000_000, description="Output tokens of a turn.")
+    turns_per_session: int = Field(4, ge=1, le=64, description="Chats answered at one time.")
     thinking_interval_seconds: float = Field(5, gt=0, description="Silence before `thinking`.")
     max_content_chars: int = Field(100_000, ge=1, le=100_000, description="Longest message.")
     memory_default: int = Field(10, ge=0, le=50, description="Earlier messages told to the model.")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from pydantic import TypeAdapter
 
-from app.core.chats import Chat, StoredMessage
+from app.core.chats import Chat, StoredMessage, StoredPage
 from app.core.errors import NotFound
 from app.core.llm import LlmMessage
 from generated import Message
@@ -33,6 +33,7 @@ _LLM = TypeAdapter(tuple[LlmMessage, ...])
 class _Kept:
     """A message as it is kept."""
 
+    id: str
     turn_id: str
     shown: bytes
     llm: bytes
@@ -40,7 +41,7 @@ class _Kept:
     @classmethod
     def of(cls, message: StoredMessage) -> _Kept:
         shown = message.shown.model_dump_json(exclude_unset=True).encode()
-        return cls(message.shown.turn_id, shown, _LLM.dump_json(message.llm))
+        return cls(message.shown.id, message.shown.turn_id, shown, _LLM.dump_json(message.llm))
 
     def read(self) -> StoredMessage:
         return StoredMessage(Message.model_validate_json(self.shown), _LLM.validate_json(self.llm))
@@ -87,15 +88,10 @@ class MemoryChatStore:
         self._owners: OrderedDict[str, _Owned] = OrderedDict()
         self._size = 0
 
-    async def create(self, chat: Chat) -> None:
-        """Store a new chat; beyond the bound one is forgotten."""
-        owned = self._owners.setdefault(chat.owner, _Owned())
-        owned.chats[chat.id] = chat
-        owned.messages[chat.id] = deque()
-        if len(owned.chats) > MAX_CHATS:
-            self._size -= owned.size
-            owned.forget_a_chat()
-            self._size += owned.size
+    async def begin(self, chat: Chat, message: StoredMessage) -> None:
+        """Store a new chat and its first message; beyond the bound an old one is forgotten."""
+        self._create(chat)
+        await self.append(chat.owner, message)
 
     async def get(self, owner: str, chat_id: str) -> Chat | None:
         """Return the owner's chat, or None."""
@@ -121,19 +117,38 @@ class MemoryChatStore:
             _, forgotten = self._owners.popitem(last=False)
             self._size -= forgotten.size
 
-    async def recent(self, owner: str, chat_id: str, limit: int) -> Sequence[StoredMessage]:
-        """Return the chat's last messages, oldest first."""
+    async def page(
+        self, owner: str, chat_id: str, limit: int, *, before: str | None = None
+    ) -> StoredPage:
+        """Return the chat's last messages, or the last ones before a message."""
         messages = self._of(owner, chat_id).messages[chat_id]
-        behind, size = 0, 0
-        while behind < min(limit, len(messages)):
-            size += len(messages[-behind - 1])
-            if size > MAX_READ_BYTES and behind:
+        end = len(messages) if before is None else _place(messages, before)
+        start, size = end, 0
+        while start > max(0, end - limit):
+            size += len(messages[start - 1])
+            if size > MAX_READ_BYTES and start < end:
                 break
-            behind += 1
-        return [messages[at].read() for at in range(-behind, 0)]
+            start -= 1
+        return StoredPage([messages[at].read() for at in range(start, end)], start > 0)
+
+    def _create(self, chat: Chat) -> None:
+        owned = self._owners.setdefault(chat.owner, _Owned())
+        owned.chats[chat.id] = chat
+        owned.messages[chat.id] = deque()
+        if len(owned.chats) > MAX_CHATS:
+            self._size -= owned.size
+            owned.forget_a_chat()
+            self._size += owned.size
 
     def _of(self, owner: str, chat_id: str) -> _Owned:
         owned = self._owners.get(owner)
         if owned is None or chat_id not in owned.chats:
             raise NotFound("There is no such chat.")
         return owned
+
+
+def _place(messages: Sequence[_Kept], message_id: str) -> int:
+    for behind, message in enumerate(reversed(messages), 1):
+        if message.id == message_id:
+            return len(messages) - behind
+    raise NotFound("There is no such message in this chat. Leave out `before`.")

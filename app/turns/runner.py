@@ -8,26 +8,25 @@ while it answers; storing what it came to is short and is not interrupted.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
+from app.agent.component_calls import ComponentCalls
 from app.agent.loop import AgentLoop
 from app.agent.turn import Ending, TurnRequest
+from app.chats.service import ChatService
 from app.core.chats import StoredMessage
 from app.core.clock import now
 from app.core.errors import AppError, InternalError, LlmError
 from app.core.prompting import said_by_model
-from app.services.chat_book import ChatBook
-from app.services.counters import Counters
-from app.services.running_turn import RunningTurn
-from app.services.session_manager import SessionManager
-from app.services.turn_events import TurnEvents
-from generated import Message, TurnOutcome
+from app.telemetry.counters import Counters
+from app.turns.running import RunningTurns
+from app.turns.selecting import Selector
+from app.turns.turn import Turn
+from generated import Message, TurnLimitName, TurnOutcome
+from tools.base import UiEvent
 
-Opening = Callable[[TurnEvents], None]
-Prepare = Callable[[TurnEvents], Coroutine[Any, Any, TurnRequest]]
 # A store that takes longer is as good as down; the user must not wait for it any more.
 STORE_SECONDS = 10.0
 # What the model is told of an answer that has no text: user and assistant must take turns.
@@ -38,105 +37,130 @@ NO_ANSWER = "(This answer was cut short.)"
 class TurnRunner:
     """Runs turns to their end; holds what all turns share."""
 
+    running: RunningTurns
+    selector: Selector
+    components: ComponentCalls
     loop: AgentLoop
-    book: ChatBook
+    chats: ChatService
     counters: Counters
     thinking_interval: float
+    call_seconds: float
     on_llm_error: Callable[[LlmError], None]
     on_llm_answer: Callable[[str], None]
 
-    async def run(
-        self, session: SessionManager, turn: RunningTurn, opening: Opening, prepare: Prepare
-    ) -> None:
-        """Run the turn. `opening` tells what it begins with; `prepare` makes its request."""
-        events = TurnEvents(session, turn)
+    async def run(self, turn: Turn) -> None:
+        """Run the turn to its end and give its chat back."""
         outcome: TurnOutcome = "failed"
-        ending: Ending | None = None
-        try:
-            events.started()
-            opening(events)
-            outcome, ending = await self._outcome(turn, events, prepare)
-            if not await self._kept(session, turn, events, complete=outcome == "completed"):
-                outcome = "failed"
-        finally:
-            events.finished(outcome, ending)
-            session.release()
-
-    async def _outcome(
-        self, turn: RunningTurn, events: TurnEvents, prepare: Prepare
-    ) -> tuple[TurnOutcome, Ending | None]:
-        """Answer, and say how that ended."""
+        limit: TurnLimitName | None = None
         try:
             turn.begin()
-            async with self._thinking(events):
-                ending = await self._answer(turn, events, prepare)
+            outcome, limit = await self._outcome(turn)
+            if not await self._stored(turn, complete=outcome == "completed"):
+                outcome = "failed"
+        finally:
+            turn.finish(outcome, limit)
+            self.running.end(turn)
+
+    async def _outcome(self, turn: Turn) -> tuple[TurnOutcome, TurnLimitName | None]:
+        """Answer, and say how that ended."""
+        try:
+            turn.check_going()
+            async with self._thinking(turn):
+                ending = await self._answer(turn)
             if ending.limit != "max_seconds":
-                self.on_llm_answer(turn.selection.model)
-            return ending.outcome, ending
+                self.on_llm_answer(turn.order.names.model)
+            return ending.outcome, ending.limit
         except asyncio.CancelledError:
             _uncancel()
             return turn.stop_reason or "interrupted", None
         except Exception as error:  # noqa: BLE001 - the boundary around a turn
-            self._tell_failure(events, error, "Something failed on our side. Try again.")
+            self._tell_failure(turn, error, "Something failed on our side. Try again.")
             return "failed", None
         finally:
             turn.settle()
 
-    async def _answer(self, turn: RunningTurn, events: TurnEvents, prepare: Prepare) -> Ending:
-        request = await prepare(events)
+    async def _answer(self, turn: Turn) -> Ending:
+        request = await self._request(turn)
         try:
             left = max(0.0, request.budget.max_seconds - turn.elapsed())
             async with asyncio.timeout(left) as deadline:
-                return await self.loop.run(request, turn.record, events)
+                return await self.loop.run(request, turn)
         except TimeoutError:
             if deadline.expired():
                 return Ending("limited", "max_seconds")
             raise
 
-    def _tell_failure(self, events: TurnEvents, error: Exception, otherwise: str) -> None:
+    async def _request(self, turn: Turn) -> TurnRequest:
+        """Find the things behind the order's names, and what was said before."""
+        order = turn.order
+        owner, used = order.principal.email, order.used
+        question = order.content
+        if used is not None:
+            event = UiEvent(used.component, used.callback, used.values)
+            question = await self.components.handle(
+                used.maker, event, principal=order.principal, turn=turn
+            )
+        return TurnRequest(
+            order.turn_id,
+            order.principal,
+            question,
+            await self.chats.history(owner, order.chat_id, order.memory, before=order.question_id),
+            self.selector.resolve(order.principal, order.names),
+            order.budget,
+            self.call_seconds,
+        )
+
+    def _tell_failure(self, turn: Turn, error: Exception, otherwise: str) -> None:
         """Log the error and tell it; `otherwise` stands for what is not meant for the wire."""
-        events.crashed(error, "turn")
+        turn.crashed(error, "turn")
         if isinstance(error, LlmError):
             self.counters.llm += 1
             self.on_llm_error(error)
         if isinstance(error, AppError):
-            events.failed(error)
+            turn.failed(error)
         else:
             self.counters.internal += 1
-            events.failed(InternalError(otherwise))
+            turn.failed(InternalError(otherwise))
 
-    async def _kept(
-        self, session: SessionManager, turn: RunningTurn, events: TurnEvents, *, complete: bool
-    ) -> bool:
+    async def _stored(self, turn: Turn, *, complete: bool) -> bool:
         """Store and tell what the turn came to; False, after an error, when it is not stored."""
         answer = _answer_of(turn, complete=complete)
         stored = True
         try:
             async with asyncio.timeout(STORE_SECONDS):
-                await self.book.add(session.principal.email, answer)
+                await self.chats.add(turn.order.principal.email, answer)
         except Exception as error:  # noqa: BLE001 - the terminal event must come all the same
             stored = False
             self._tell_failure(
-                events, error, "The answer could not be saved. Copy it if you want to keep it."
+                turn, error, "The answer could not be saved. Copy it if you want to keep it."
             )
-        events.message(answer.shown)
+        turn.message(answer.shown)
         return stored
 
     @asynccontextmanager
-    async def _thinking(self, events: TurnEvents) -> AsyncIterator[None]:
-        heart = asyncio.create_task(events.keep_thinking(self.thinking_interval))
+    async def _thinking(self, turn: Turn) -> AsyncIterator[None]:
+        heart = asyncio.create_task(_keep_thinking(turn, self.thinking_interval))
         try:
             yield
         finally:
             heart.cancel()
 
 
-def _answer_of(turn: RunningTurn, *, complete: bool) -> StoredMessage:
-    record = turn.record
+async def _keep_thinking(turn: Turn, interval: float) -> None:
+    """Publish `thinking` whenever nothing else was for `interval` seconds; forever."""
+    while True:
+        if (quiet := turn.quiet()) < interval:
+            await asyncio.sleep(interval - quiet)
+        else:
+            turn.thinking()
+
+
+def _answer_of(turn: Turn, *, complete: bool) -> StoredMessage:
+    order, record = turn.order, turn.record
     shown = Message(
-        id=turn.message_id,
-        chat_id=turn.chat_id,
-        turn_id=turn.id,
+        id=order.message_id,
+        chat_id=order.chat_id,
+        turn_id=order.turn_id,
         role="assistant",
         content=record.answer(),
         state="complete" if complete else "partial",

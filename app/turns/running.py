@@ -1,53 +1,127 @@
-"""A turn while it runs: its ids, its record, and the way to stop it."""
+"""The turns that run or are about to: by chat, by id, and by session.
+
+A chat has one turn at a time, a session several. A claim is taken before anything is stored and
+given back at the turn's end, so that nothing can come between.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import time
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 
-from app.agent.turn import Selection, TurnRecord
-
-StopReason = Literal["cancelled", "interrupted"]
+from app.core.errors import TooManyTurns, TurnInProgress
+from app.turns.turn import StopReason, Turn
+from generated import Snapshot
 
 
 @dataclass(slots=True)
-class RunningTurn:
-    """One turn from its acknowledgement to its terminal event."""
+class Claim:
+    """A chat that is being answered, or about to be. `task` keeps the turn's task alive."""
 
-    id: str
+    session_id: str
     chat_id: str
-    message_id: str
-    selection: Selection
-    request_id: str
-    record: TurnRecord = field(default_factory=TurnRecord)
-    began: float = field(default_factory=time.monotonic)
+    turn: Turn | None = None
+    task: asyncio.Task[Any] | None = None
     stop_reason: StopReason | None = None
-    _answering: asyncio.Task[None] | None = None
-
-    def begin(self) -> None:
-        """Let `stop` reach the calling task from here on.
-
-        Raises `CancelledError` when the turn was stopped before: a task that is cancelled before
-        its first step would never run, and its turn would have no end.
-        """
-        self.began = time.monotonic()
-        self._answering = asyncio.current_task()
-        if self.stop_reason is not None:
-            raise asyncio.CancelledError
-
-    def settle(self) -> None:
-        """Let nothing stop the task any more: what is left is to keep the answer and tell it."""
-        self._answering = None
 
     def stop(self, reason: StopReason) -> None:
-        """End the turn soon, keeping what there is. The first reason stands."""
-        if self.stop_reason is None:
+        """Stop the turn, also one that is still being prepared."""
+        if self.turn is not None:
+            self.turn.stop(reason)
+        elif self.stop_reason is None:
             self.stop_reason = reason
-            if self._answering is not None:
-                self._answering.cancel()
 
-    def elapsed(self) -> float:
-        """Return the seconds since the turn began."""
-        return time.monotonic() - self.began
+
+class RunningTurns:
+    """Every turn of this process. `per_session` is how many chats of a session may be answered."""
+
+    def __init__(self, *, per_session: int) -> None:
+        self.per_session = per_session
+        self._by_chat: dict[str, Claim] = {}
+        self._by_session: dict[str, dict[str, Claim]] = {}
+        self._none = asyncio.Event()
+        self._none.set()
+
+    @contextmanager
+    def claim(self, session_id: str, chat_id: str) -> Iterator[Claim]:
+        """Claim a chat for a turn; it is given back with the block unless `launch` was called.
+
+        Raises `TurnInProgress` for a chat that is being answered, `TooManyTurns` beyond the
+        session's number.
+        """
+        if chat_id in self._by_chat:
+            raise TurnInProgress("This chat is being answered. Wait for the end, or stop it.")
+        if len(self._by_session.get(session_id, ())) >= self.per_session:
+            raise TooManyTurns(
+                f"{self.per_session} of your chats are being answered. Wait for one to end, or "
+                "stop it."
+            )
+        claim = self._by_chat[chat_id] = Claim(session_id, chat_id)
+        self._by_session.setdefault(session_id, {})[chat_id] = claim
+        self._none.clear()
+        try:
+            yield claim
+        finally:
+            if claim.turn is None:
+                self._release(claim)
+
+    def add(self, claim: Claim, turn: Turn) -> None:
+        """Let the turn be found; it is stopped at once when its claim was."""
+        claim.turn = turn
+        if claim.stop_reason is not None:
+            turn.stop(claim.stop_reason)
+
+    def end(self, turn: Turn) -> None:
+        """Give a turn's chat back."""
+        claim = self._by_chat.get(turn.order.chat_id)
+        if claim is not None and claim.turn is turn:
+            self._release(claim)
+
+    def is_busy(self, session_id: str) -> bool:
+        """Say whether any chat of a session is being answered."""
+        return session_id in self._by_session
+
+    def in_session(self, session_id: str) -> list[Claim]:
+        """Return what a session is having answered, the oldest first."""
+        return list(self._by_session.get(session_id, {}).values())
+
+    def find(self, session_id: str, turn_id: str) -> Turn | None:
+        """Return a running turn of the session by its id."""
+        turns = (claim.turn for claim in self.in_session(session_id))
+        return next((t for t in turns if t is not None and t.order.turn_id == turn_id), None)
+
+    def snapshot(self, session_id: str) -> Snapshot:
+        """Return what runs in a session, as far as it was published."""
+        turns = [claim.turn for claim in self.in_session(session_id) if claim.turn is not None]
+        published = [turn for turn in turns if turn.state in ("answering", "ending")]
+        return Snapshot(open_turns=[turn.snapshot() for turn in published])
+
+    def stop_session(self, session_id: str) -> None:
+        """Interrupt every turn of a session."""
+        for claim in self.in_session(session_id):
+            claim.stop("interrupted")
+
+    def stop_all(self) -> None:
+        """Interrupt every turn."""
+        for claim in tuple(self._by_chat.values()):
+            claim.stop("interrupted")
+
+    async def wait_for_all(self, seconds: float) -> None:
+        """Wait at most so long until no turn runs or is about to."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._none.wait()
+        except TimeoutError:
+            return
+
+    def _release(self, claim: Claim) -> None:
+        del self._by_chat[claim.chat_id]
+        own = self._by_session[claim.session_id]
+        del own[claim.chat_id]
+        if not own:
+            del self._by_session[claim.session_id]
+        if not self._by_chat:
+            self._none.set()

@@ -1,4 +1,8 @@
-"""Turning what a message names into what its turn works with."""
+"""From what a message names to what its turn works with, in two steps.
+
+`names` refuses while the caller waits; `resolve` finds the things when the turn runs, which may be
+later and elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,8 @@ from app.core.agents import Agents
 from app.core.catalogue import Catalogue
 from app.core.optional import given
 from app.core.ports import DataSource
-from app.services.providers_list import Providers
+from app.core.providers import ProviderRegistry
+from app.turns.order import Names
 from generated import ChatCommand, Principal
 from tools.base import Tool
 
@@ -21,7 +26,7 @@ class Selector:
         self,
         *,
         agents: Agents,
-        providers: Providers,
+        providers: ProviderRegistry,
         tools: Catalogue[Tool[Any]],
         sources: Catalogue[DataSource],
     ) -> None:
@@ -30,8 +35,10 @@ class Selector:
         self._tools = tools
         self._sources = sources
 
-    def select(self, principal: Principal, command: ChatCommand) -> Selection:
-        """Resolve every name. Raises the `CallerError` of the first that is unknown or hidden."""
+    def names(self, principal: Principal, command: ChatCommand) -> Names:
+        """Fill in what the message leaves open. Raises the `CallerError` of the first name that is
+        unknown or hidden.
+        """
         agent = self._agents.get(given(command.agent))
         asked = given(command.provider)
         # An agent's model belongs to its own provider; another one may not have it.
@@ -39,20 +46,28 @@ class Selector:
         provider, model = self._providers.choose(
             asked or agent.provider, given(command.model) or own_model
         )
-        return Selection(
-            agent,
-            provider,
+        tools = self._tools.pick(principal, given(command.tools) or [])
+        sources = self._sources.pick(principal, given(command.data_sources) or [])
+        return Names(
+            agent.name,
+            provider.name,
             model,
-            self._tools.pick(principal, given(command.tools) or []),
-            self._sources.pick(principal, given(command.data_sources) or []),
+            tuple(tool.name for tool in tools),
+            tuple(source.name for source in sources),
         )
 
-    def still_allowed(self, principal: Principal, selection: Selection) -> Selection:
-        """Return an earlier selection without what the principal may not use any more."""
+    def resolve(self, principal: Principal, names: Names) -> Selection:
+        """Return the things, without what the principal may not use any more.
+
+        Raises a `CallerError` for an agent, provider or model that is gone.
+        """
+        tools = [name for name in names.tools if self._tools.allows(principal, name)]
+        sources = [name for name in names.data_sources if self._sources.allows(principal, name)]
+        provider, model = self._providers.choose(names.provider, names.model)
         return Selection(
-            selection.agent,
-            selection.provider,
-            selection.model,
-            tuple(t for t in selection.tools if self._tools.allows(principal, t.name)),
-            tuple(s for s in selection.sources if self._sources.allows(principal, s.name)),
+            self._agents.get(names.agent),
+            provider,
+            model,
+            self._tools.pick(principal, tools),
+            self._sources.pick(principal, sources),
         )

@@ -8,7 +8,7 @@ from app.core.errors import UnknownModel, UnknownProvider
 from app.core.llm import ChatProvider
 
 
-class Providers:
+class ProviderRegistry:
     """The providers; the first is the default."""
 
     def __init__(self, providers: Sequence[ChatProvider]) -> None:

@@ -1,0 +1,1 @@
+"""Stored conversations, always as their owner's."""

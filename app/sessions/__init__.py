@@ -1,0 +1,1 @@
+"""One caller's sitting: its connections, its commands, and what every transport calls."""
