@@ -17,6 +17,16 @@ ANSWER = "Here are the **payments** by month."
 BROKEN_OFF = "I was about to say"
 DAYS = ["good", *BAD_DAYS]
 QUICK = {"slow_tool": 1, "slow_tokens": 3}
+# The days on which two chats are answered at one time, and their measure.
+SEVERAL_CHATS = {
+    "good": 0,
+    "drop_at": 30,
+    "doubled_frame": 0,
+    "gap": 0,
+    "reset_needed": 0,
+    "messages_away": 0,
+    "rate_limited": 0,
+}
 COMPLETED = ("completed", ANSWER)
 EXPECTED = {
     "llm_down": [("failed", ""), COMPLETED],
@@ -31,9 +41,9 @@ def expected(day: str) -> list[tuple[str, str]]:
 
 
 @asynccontextmanager
-async def scripted(day: str) -> AsyncIterator[str]:
+async def scripted(day: str, number: int = 0) -> AsyncIterator[str]:
     """A scripted service on such a day; a fault of its own fails the test."""
-    chosen = day_named(None if day == "good" else day, QUICK.get(day, 0))
+    chosen = day_named(None if day == "good" else day, number or QUICK.get(day, 0))
     async with ScriptedServer(day=chosen, thinking=0.3) as server:
         yield server.url
     assert server.errors == []

@@ -9,7 +9,7 @@ import pytest
 
 from parlance_client import Ended, SessionTaken
 from parlance_client.asking import chat_command
-from parlance_client.closing import delay, handshake_is_final, is_final
+from parlance_client.closing import delay, is_final, status_is_final
 from parlance_client.core import Core
 from parlance_client.models import AckFrame, MessageEvent, OtherComponent, TokenEvent
 from parlance_client.turn import Turn
@@ -94,7 +94,7 @@ def test_the_delay_doubles_to_twenty_seconds_and_slows_down_where_asked() -> Non
     assert [delay(n, 1006, 1.0) for n in range(8)] == [0.5, 1, 2, 4, 8, 16, 20, 20]
     assert delay(0, 1006, 0.0) == 0.25
     assert delay(0, 4029, 1.0) == 8
-    assert [s for s in (400, 401, 403, 408, 429, 500, 503) if handshake_is_final(s)] == [
+    assert [s for s in (400, 401, 403, 408, 429, 500, 503) if status_is_final(s)] == [
         400,
         401,
         403,
@@ -102,14 +102,14 @@ def test_the_delay_doubles_to_twenty_seconds_and_slows_down_where_asked() -> Non
 
 
 def test_events_that_come_before_the_ack_belong_to_the_turn_all_the_same() -> None:
-    turn = Turn()
+    turn = Turn("7" * 32)
     for frame in (f.turn_started(1), f.token(2, "early "), f.token(3, "other", turn_id="2" * 32)):
         read = read_frame(json.dumps(frame))
         assert read is not None
         turn.offer(read)
     ack = read_frame(json.dumps(f.ack("7" * 32)))
     assert isinstance(ack, AckFrame)
-    turn.acknowledged(ack)
+    turn.offer(ack)
 
     assert turn.text == "early "
     first = turn.take()

@@ -54,5 +54,6 @@ async def test_the_asyncio_example_of_the_python_client_works() -> None:
 
     lines = out.decode().splitlines()
     assert process.returncode == 0
-    assert (lines[0], lines.count("turn_finished")) == ("turn_started", 1)
-    assert "Finance" in lines[-1]
+    assert (lines[0], lines.count("turn_finished")) == ("turn_started", 2)
+    assert "Finance" in lines[-2]
+    assert "42" in lines[-1]

@@ -3,8 +3,8 @@
  * after a drop, notices a dead connection, and hands every new frame to whoever listens.
  */
 
-import { CLIENT } from '../types/names.js';
-import { LOST } from './closing.js';
+import { CLIENT, SERVER } from '../types/names.js';
+import { LOST, statusIsFinal } from './closing.js';
 import { Core, newId } from './core.js';
 import { ParlanceError, Refused, Unreachable } from './errors.js';
 import { Http } from './http.js';
@@ -26,6 +26,7 @@ import { Turn } from './turn.js';
  * @property {new (url: string) => WebSocket} [WebSocket]  for a runtime without one
  */
 
+const LARGEST_PAGE = 200;
 const PING_MS = 25_000;
 const PONG_MS = 10_000;
 const CONNECT_MS = 15_000;
@@ -116,17 +117,17 @@ export class Client {
     }
   }
 
-  /** Close the connection. The session and its turn go on; `clientId` brings them back. */
+  /** Close the connection. The session and its turns go on; `clientId` brings them back. */
   close() {
     this.#end(new Unreachable('The client was closed.'));
   }
 
   /** @param {Command} command */
   async #start(command) {
-    const turn = new Turn();
+    const turn = new Turn(command.id);
     this.boxes.add(turn);
     try {
-      turn.acknowledged(await this.#ask(command));
+      await this.#ask(command);
     } catch (error) {
       this.boxes.delete(turn);
       throw error;
@@ -163,11 +164,41 @@ export class Client {
     if (wait) setTimeout(() => send.forEach((again) => this.#send(again)), wait);
     else send.forEach((now) => this.#send(now));
     if (broken) this.#lost(LOST);
+    else if (frames.some(({ type }) => type === SERVER.session || type === SERVER.reset)) this.#findOut();
+  }
+
+  /** Read how turns have ended that a reset did not show; when that fails for now, it is tried on the next connection. */
+  async #findOut() {
+    const { socket } = this;
+    for (const turn of this.boxes) {
+      /** @type {string | undefined} */ let before;
+      while (turn instanceof Turn && turn.missing) {
+        const page = await this.#read(turn.chatId, before);
+        if (page === undefined && this.socket === socket) this.#lost(LOST);
+        if (this.socket !== socket) return;
+        if (page !== undefined && turn.missing) turn.lookThrough(page);
+        before = page?.messages[0]?.id;
+      }
+      if (turn.over) this.boxes.delete(turn);
+    }
+  }
+
+  /**
+   * A part of a chat; null when there is no such chat, undefined when it cannot be read now.
+   * @param {string} chatId
+   * @param {string} [before]
+   */
+  async #read(chatId, before) {
+    try {
+      return await this.http.messages(chatId, { before, limit: LARGEST_PAGE });
+    } catch (error) {
+      return error instanceof Refused && statusIsFinal(error.status) ? null : undefined;
+    }
   }
 
   /** @param {ServerFrame} frame */
   #deliver(frame) {
-    if (frame.type === 'session') this.greeting.splice(0).forEach(({ resolve }) => resolve());
+    if (frame.type === SERVER.session) this.greeting.splice(0).forEach(({ resolve }) => resolve());
     for (const box of this.boxes) {
       box.offer(frame);
       if (box.over) this.boxes.delete(box);

@@ -11,6 +11,11 @@ export function isFinal(code) {
   return closeCode(code).then !== 'reconnect';
 }
 
+/** Whether what was refused would be refused again: 4xx, but not "later". @param {number} status */
+export function statusIsFinal(status) {
+  return status >= 400 && status < 500 && status !== 408 && status !== 429;
+}
+
 /**
  * Milliseconds before attempt number `attempt` (from 0): between half a step and a whole one, decided by `chance`
  * (0 to 1), so that many clients do not come back together.

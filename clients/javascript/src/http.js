@@ -6,6 +6,7 @@ import { ParlanceError, Refused, Unreachable } from './errors.js';
 /** @typedef {import('../types/index.js').Tool} Tool */
 /** @typedef {import('../types/index.js').DataSource} DataSource */
 /** @typedef {import('../types/index.js').Health} Health */
+/** @typedef {import('../types/index.js').MessagePage} MessagePage */
 /** @typedef {import('../types/index.js').Feedback} Feedback */
 /** @typedef {import('../types/index.js').FeedbackReceipt} FeedbackReceipt */
 
@@ -39,6 +40,18 @@ export class Http {
   /** Whether the service can do its work. @returns {Promise<Health>} */
   health() {
     return this.#call('/health');
+  }
+
+  /**
+   * The last messages of a chat, or those before the one whose id is `before`.
+   * @param {string} chatId
+   * @param {{ before?: string, limit?: number }} [part]
+   * @returns {Promise<MessagePage>}
+   */
+  messages(chatId, part = {}) {
+    const asked = Object.entries(part).filter(([, value]) => value !== undefined);
+    const query = asked.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
+    return this.#call(`/chats/${chatId}/messages${query && `?${query}`}`);
   }
 
   /** Rate a turn or the service; needs an active session. @param {Feedback} feedback @returns {Promise<FeedbackReceipt>} */

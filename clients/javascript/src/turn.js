@@ -9,6 +9,8 @@ import { Mailbox } from './mailbox.js';
 /** @typedef {import('../types/index.js').AckFrame} AckFrame */
 /** @typedef {import('../types/index.js').Component} Component */
 /** @typedef {import('../types/index.js').Message} Message */
+/** @typedef {import('../types/index.js').MessagePage} MessagePage */
+/** @typedef {import('../types/index.js').OpenTurn} OpenTurn */
 /** @typedef {import('../types/index.js').ResetFrame} ResetFrame */
 /** @typedef {import('../types/index.js').ToolCall} ToolCall */
 /** @typedef {import('./core.js').ServerFrame} ServerFrame */
@@ -25,23 +27,29 @@ export class Turn extends Mailbox {
   /** @type {import('../types/index.js').ErrorFrame | null} */ error = null;
   /** Null until the turn ended, and when a reset hid how. @type {import('../types/index.js').TurnOutcome | null} */
   outcome = null;
+  /** True while a reset has not shown the turn and its chat was not read yet. */
+  missing = false;
+  #commandId;
+  #acknowledgedHere = false;
+  #foreign = false;
   /** @type {ServerFrame[]} */ #early = [];
 
-  /** Learn which turn this is; events that came before are sorted out now. @param {AckFrame} ack */
-  acknowledged(ack) {
-    this.id = ack.turn_id ?? '';
-    this.chatId = ack.chat_id ?? '';
-    const early = this.#early.splice(0);
-    for (const frame of early) this.offer(frame);
+  /** @param {string} commandId  the `chat` or `ui_event` that starts it */
+  constructor(commandId) {
+    super();
+    this.#commandId = commandId;
   }
 
   /** Keep a frame when it belongs to this turn. @param {ServerFrame} frame */
   offer(frame) {
     if (this.over) return;
-    if (!this.id) {
+    if (frame.type === SERVER.ack && frame.command_id === this.#commandId) {
+      this.#acknowledged(frame);
+    } else if (!this.id) {
       if (this.#early.length < MAX_EARLY) this.#early.push(frame);
     } else if (frame.type === SERVER.session) {
-      if (!frame.resumed) this.#end(frame, 'interrupted');
+      this.#acknowledgedHere = false;
+      if (!frame.resumed) this.#end('interrupted', frame);
     } else if (frame.type === SERVER.reset) {
       this.#startOver(frame);
     } else if (frame.type !== SERVER.ack && 'turn_id' in frame && frame.turn_id === this.id) {
@@ -49,14 +57,50 @@ export class Turn extends Mailbox {
     }
   }
 
+  /**
+   * Look for the answer in a part of the chat, the newest first; null when the chat is gone. Without an answer the
+   * turn has not ended: it was acknowledged a moment ago. Unless that was in another session, where everything was
+   * interrupted.
+   * @param {MessagePage | null} page
+   */
+  lookThrough(page) {
+    const mine = (page?.messages ?? []).filter((message) => message.turn_id === this.id);
+    const answer = mine.find((message) => message.role === 'assistant');
+    const unknown = this.#foreign ? 'interrupted' : null;
+    if (answer) {
+      this.#answer(answer);
+      this.#end(answer.state === 'complete' ? 'completed' : unknown);
+    } else if (!page) {
+      this.#end(unknown);
+    } else if (mine.length || !page.has_more || !page.messages.length) {
+      this.missing = false;
+      if (this.#foreign) this.#end('interrupted');
+    }
+  }
+
+  /**
+   * Learn which turn this is; events that came before are sorted out now. What happened to connections and sessions
+   * before did not happen to this turn.
+   * @param {AckFrame} ack
+   */
+  #acknowledged(ack) {
+    this.id = ack.turn_id ?? '';
+    this.chatId = ack.chat_id ?? '';
+    this.#acknowledgedHere = true;
+    for (const frame of this.#early.splice(0)) {
+      if (frame.type !== SERVER.session && frame.type !== SERVER.reset) this.offer(frame);
+    }
+  }
+
   /** @param {ServerFrame} frame */
   #add(frame) {
+    this.missing = false;
     if (frame.type === SERVER.token) this.text += frame.text;
     else if (frame.type === SERVER.tool_status) this.toolCalls.set(frame.tool_call.id, frame.tool_call);
     else if (frame.type === SERVER.ui_component) this.#show(frame);
     else if (frame.type === SERVER.message && frame.message.role === 'assistant') this.#answer(frame.message);
     else if (frame.type === SERVER.error) this.error = frame;
-    else if (frame.type === SERVER.turn_finished) return this.#end(frame, frame.outcome);
+    else if (frame.type === SERVER.turn_finished) return this.#end(frame.outcome, frame);
     super.offer(frame);
   }
 
@@ -75,31 +119,30 @@ export class Turn extends Mailbox {
   }
 
   /**
-   * @param {ServerFrame} frame
    * @param {import('../types/index.js').TurnOutcome | null} outcome
+   * @param {ServerFrame} [frame]  the event that says it
    */
-  #end(frame, outcome) {
-    super.offer(frame);
+  #end(outcome, frame) {
+    if (frame) super.offer(frame);
     this.outcome = outcome;
+    this.missing = false;
     this.finish();
   }
 
   /** @param {ResetFrame} reset */
   #startOver(reset) {
-    const { open_turn: running, messages } = reset.snapshot;
-    if (running?.turn_id === this.id) {
-      this.text = running.text;
-      this.toolCalls = new Map(running.tool_calls.map((call) => [call.id, call]));
-      this.components = new Map(running.components.map((component) => [component.id, component]));
-      super.offer(reset);
-      return;
-    }
-    const mine = messages.filter((message) => message.turn_id === this.id);
-    const answer = mine.find((message) => message.role === 'assistant');
-    if (answer) this.#answer(answer);
-    const foreign = reset.reason === 'epoch_changed';
-    if (!mine.length && !foreign) return super.offer(reset);
-    if (!mine.length) return this.#end(reset, 'interrupted');
-    this.#end(reset, answer?.state === 'complete' ? 'completed' : null);
+    const running = reset.snapshot.open_turns.find((turn) => turn.turn_id === this.id);
+    if (running) this.#goOnFrom(running);
+    else this.missing = true;
+    if (!running && reset.reason === 'epoch_changed' && !this.#acknowledgedHere) this.#foreign = true;
+    super.offer(reset);
+  }
+
+  /** @param {OpenTurn} running */
+  #goOnFrom(running) {
+    this.missing = false;
+    this.text = running.text;
+    this.toolCalls = new Map(running.tool_calls.map((call) => [call.id, call]));
+    this.components = new Map(running.components.map((component) => [component.id, component]));
   }
 }

@@ -16,15 +16,18 @@ from websockets.asyncio.client import connect as open_socket
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
 from parlance_client import asking
+from parlance_client.aio_http import AsyncHttp
 from parlance_client.asking import ChatOptions
 from parlance_client.closing import LOST
 from parlance_client.conversation import (
     PATIENCE_SECONDS,
     Asked,
+    Came,
     Close,
     Conversation,
     Gone,
     Open,
+    Read,
     Receive,
     Send,
     Sleep,
@@ -33,16 +36,8 @@ from parlance_client.conversation import (
 )
 from parlance_client.core import Core
 from parlance_client.http import Http
-from parlance_client.models import (
-    AckFrame,
-    DataSource,
-    FormValue,
-    Health,
-    Principal,
-    Rating,
-    SessionFrame,
-    Tool,
-)
+from parlance_client.models import AckFrame, FormValue, Rating, SessionFrame
+from parlance_client.reading import read_messages
 from parlance_client.turn import Mailbox, Turn
 from parlance_client.wire import Command, Frame, new_id
 
@@ -52,8 +47,8 @@ T = TypeVar("T")
 class TurnStream(Turn):
     """A turn whose events can be iterated over; leaving early stops nothing."""
 
-    def __init__(self, client: Client) -> None:
-        super().__init__()
+    def __init__(self, client: Client, command_id: str) -> None:
+        super().__init__(command_id)
         self._client = client
 
     def __aiter__(self) -> AsyncIterator[Frame]:
@@ -73,6 +68,7 @@ class Client:
         patience: float = PATIENCE_SECONDS,
     ) -> None:
         self._http = Http(url, headers)
+        self.http = AsyncHttp(self._http)
         self._url = "ws" + url.rstrip("/").removeprefix("http")
         self._headers = dict(headers or {})
         self._core = Core(client_id or new_id(), takeover=takeover)
@@ -102,22 +98,6 @@ class Client:
         """The last hello of the service: limits, caller, state of the language model."""
         assert self._core.session is not None
         return self._core.session
-
-    async def me(self) -> Principal:
-        """Return who the service takes the caller for."""
-        return await asyncio.to_thread(self._http.me)
-
-    async def tools(self) -> list[Tool]:
-        """Return the tools that a message may select."""
-        return await asyncio.to_thread(self._http.tools)
-
-    async def data(self) -> list[DataSource]:
-        """Return the data sources that a message may select."""
-        return await asyncio.to_thread(self._http.data)
-
-    async def health(self) -> Health:
-        """Return whether the service can do its work."""
-        return await asyncio.to_thread(self._http.health)
 
     async def chat(self, content: str, **options: Unpack[ChatOptions]) -> TurnStream:
         """Start a turn and return it once it is acknowledged. Raises `Refused`.
@@ -159,16 +139,19 @@ class Client:
             yield frame
 
     async def close(self) -> None:
-        """Close the connection. The session and its turn go on; `client_id` brings them back."""
+        """Close the connection. The session and its turns go on; `client_id` brings them back."""
         socket, self._socket = self._socket, None
         if socket is not None:
             await socket.close()
 
     async def _start(self, command: Command) -> TurnStream:
-        turn = TurnStream(self)
-        with self._listening(turn):
-            turn.acknowledged(await self._ask(command))
+        turn = TurnStream(self, command.id)
         self._conversation.follow(turn)
+        try:
+            await self._ask(command)
+        except BaseException:
+            self._conversation.leave(turn)
+            raise
         return turn
 
     async def _ask(self, command: Command) -> AckFrame:
@@ -194,7 +177,7 @@ class Client:
                     await self._drive(self._conversation.pump())
 
     async def _drive(self, steps: Steps[T]) -> T:
-        answer: str | Gone | None = None
+        answer: Came = None
         with closing(steps):
             while True:
                 try:
@@ -204,7 +187,7 @@ class Client:
                     return result
                 answer = await self._do(step)
 
-    async def _do(self, step: Step) -> str | Gone | None:
+    async def _do(self, step: Step) -> Came:
         match step:
             case Open():
                 return await self._connect(step.path)
@@ -212,6 +195,8 @@ class Client:
                 await asyncio.sleep(step.seconds)
             case Close():
                 await self.close()
+            case Read():
+                return await asyncio.to_thread(read_messages, self._http, step)
             case Send() | Receive():
                 return await self._talk(step)
         return None

@@ -1,7 +1,7 @@
 """The plain client: every call waits for its result. The events of a turn are an iterator.
 
 It reads from the connection only while a call waits; what comes meanwhile for other turns is kept
-for them. Not for use by several threads at once.
+for them, so several chats may be answered at once. Not for use by several threads at once.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ from parlance_client.closing import LOST
 from parlance_client.conversation import (
     PATIENCE_SECONDS,
     Asked,
+    Came,
     Close,
     Conversation,
     Gone,
     Open,
+    Read,
     Receive,
     Send,
     Sleep,
@@ -35,6 +37,7 @@ from parlance_client.conversation import (
 from parlance_client.core import Core
 from parlance_client.http import Http
 from parlance_client.models import AckFrame, FormValue, Rating, SessionFrame
+from parlance_client.reading import read_messages
 from parlance_client.turn import Mailbox, Turn
 from parlance_client.wire import Command, Frame, new_id
 
@@ -44,8 +47,8 @@ T = TypeVar("T")
 class TurnStream(Turn):
     """A turn whose events can be iterated over; leaving early stops nothing."""
 
-    def __init__(self, client: Client) -> None:
-        super().__init__()
+    def __init__(self, client: Client, command_id: str) -> None:
+        super().__init__(command_id)
         self._client = client
 
     def __iter__(self) -> Iterator[Frame]:
@@ -139,15 +142,18 @@ class Client:
             yield frame
 
     def close(self) -> None:
-        """Close the connection. The session and its turn go on; `client_id` brings them back."""
+        """Close the connection. The session and its turns go on; `client_id` brings them back."""
         self._socket = None
         self._open.close()
 
     def _start(self, command: Command) -> TurnStream:
-        turn = TurnStream(self)
-        with self._listening(turn):
-            turn.acknowledged(self._ask(command))
+        turn = TurnStream(self, command.id)
         self._conversation.follow(turn)
+        try:
+            self._ask(command)
+        except BaseException:
+            self._conversation.leave(turn)
+            raise
         return turn
 
     def _ask(self, command: Command) -> AckFrame:
@@ -170,7 +176,7 @@ class Client:
             self._drive(self._conversation.pump())
 
     def _drive(self, steps: Steps[T]) -> T:
-        answer: str | Gone | None = None
+        answer: Came = None
         with closing(steps):
             while True:
                 try:
@@ -180,7 +186,7 @@ class Client:
                     return result
                 answer = self._do(step)
 
-    def _do(self, step: Step) -> str | Gone | None:
+    def _do(self, step: Step) -> Came:
         match step:
             case Open():
                 return self._connect(step.path)
@@ -188,6 +194,8 @@ class Client:
                 time.sleep(step.seconds)
             case Close():
                 self.close()
+            case Read():
+                return read_messages(self.http, step)
             case Send() | Receive():
                 return self._talk(step)
         return None

@@ -16,8 +16,8 @@ def is_final(code: int) -> bool:
     return close_code(code).then != "reconnect"
 
 
-def handshake_is_final(status: int) -> bool:
-    """Say whether a refused handshake would be refused again: 4xx, but not "later" (408, 429)."""
+def status_is_final(status: int) -> bool:
+    """Say whether what was refused would be refused again: 4xx, but not "later" (408, 429)."""
     return 400 <= status < 500 and status not in (408, 429)
 
 

@@ -1,7 +1,8 @@
 """What a client does on the wire, step by step, without doing it.
 
-A generator yields steps (open, send, receive, sleep, close) and is sent what came of them, so the
-blocking and the asyncio client run the same code and cannot differ. The rules are in `core.py`.
+A generator yields steps (open, send, receive, read, sleep, close) and is sent what came of them,
+so the blocking and the asyncio client run the same code and cannot differ. The rules are in
+`core.py`.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeAlias, TypeVar
 
-from parlance_client.closing import LOST, handshake_is_final
+from parlance_client.closing import LOST, status_is_final
 from parlance_client.core import Core, Taken
 from parlance_client.errors import Ended, Refused, Unreachable
-from parlance_client.models import AckFrame, ErrorFrame
+from parlance_client.models import AckFrame, ErrorFrame, MessagePage
 from parlance_client.turn import Turn
 from parlance_client.wire import Command, Frame
 
@@ -40,6 +41,14 @@ class Receive:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """Read the messages of a chat over HTTP; answered by some of them, or by `Gone`."""
+
+    chat_id: str
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sleep:
     """Wait."""
 
@@ -53,15 +62,16 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """There is no connection (any more): its close code, or the status that refused it."""
+    """There is no connection (any more), or no answer: the close code, or a refusal's status."""
 
     code: int = LOST
     status: int | None = None
 
 
-Step: TypeAlias = Open | Send | Receive | Sleep | Close
+Step: TypeAlias = Open | Send | Receive | Read | Sleep | Close
+Came: TypeAlias = str | MessagePage | Gone | None
 T = TypeVar("T")
-Steps: TypeAlias = Generator[Step, str | Gone | None, T]
+Steps: TypeAlias = Generator[Step, Came, T]
 
 
 class Listener(Protocol):
@@ -115,13 +125,18 @@ class Conversation:
 
     def follow(self, turn: Turn) -> None:
         """Offer a turn its events until it is over, whether somebody reads them or not."""
-        if not turn.over:
-            self.listeners.append(turn)
+        self.listeners.append(turn)
+
+    def leave(self, turn: Turn) -> None:
+        """Follow a turn no longer: it was refused, or nobody waited for its `ack`."""
+        if turn in self.listeners:
+            self.listeners.remove(turn)
 
     def pump(self) -> Steps[None]:
         """Take one frame, coming back first when there is no connection.
 
-        Raises `Ended` and `Unreachable`.
+        Or read how the turns have ended that a reset did not show: that comes before the next
+        frame. Raises `Ended` and `Unreachable`.
         """
         if self._ended is not None:
             raise self._ended
@@ -131,11 +146,34 @@ class Conversation:
                 yield from self._lost(gone)
                 return
             self._open = True
+        if self.core.greeted and (missing := self._missing()):
+            yield from self._find_out(missing)
+            return
         got = yield Receive()
         if isinstance(got, str):
             yield from self._follow(self.core.receive(got))
         else:
-            yield from self._lost(got or Gone())
+            yield from self._lost(got if isinstance(got, Gone) else Gone())
+
+    def _missing(self) -> list[Turn]:
+        return [each for each in self.listeners if isinstance(each, Turn) and each.missing]
+
+    def _find_out(self, missing: list[Turn]) -> Steps[None]:
+        """Read the chats of turns; when that fails for now, it is tried on the next connection."""
+        for turn in missing:
+            before: str | None = None
+            while turn.missing:
+                came = yield Read(turn.chat_id, before)
+                if isinstance(came, MessagePage):
+                    turn.look_through(came)
+                    before = came.messages[0].id if came.messages else None
+                elif isinstance(came, Gone) and came.status and status_is_final(came.status):
+                    turn.look_through(None)
+                else:
+                    yield from self._lost(Gone())
+                    return
+            if turn.over:
+                self.leave(turn)
 
     def _follow(self, taken: Taken) -> Steps[None]:
         if self.core.attempt == 0:
@@ -144,7 +182,7 @@ class Conversation:
             for listener in tuple(self.listeners):
                 listener.offer(frame)
                 if isinstance(listener, Turn) and listener.over:
-                    self.listeners.remove(listener)
+                    self.leave(listener)
         try:
             if taken.wait:
                 yield Sleep(taken.wait)
@@ -160,7 +198,7 @@ class Conversation:
         self._open = False
         yield Close()
         try:
-            if gone.status is not None and handshake_is_final(gone.status):
+            if gone.status is not None and status_is_final(gone.status):
                 raise Ended(gone.status, "the service refused the connection")
             wait = self.core.lost(gone.code)
         except Ended as ended:

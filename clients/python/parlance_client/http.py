@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final, TypeVar
+from urllib.parse import urlencode
 
 import requests
 from pydantic import BaseModel, ValidationError
@@ -16,6 +17,7 @@ from parlance_client.models import (
     Feedback,
     FeedbackReceipt,
     Health,
+    MessagePage,
     Principal,
     Tool,
     ToolList,
@@ -50,6 +52,15 @@ class Http:
     def health(self) -> Health:
         """Return whether the service can do its work."""
         return self._call("GET", "/health", Health)
+
+    def messages(
+        self, chat_id: str, *, before: str | None = None, limit: int | None = None
+    ) -> MessagePage:
+        """Return the last messages of a chat, or those before the one whose id is `before`."""
+        asked = {"before": before, "limit": limit}
+        query = urlencode({name: value for name, value in asked.items() if value is not None})
+        path = f"/chats/{chat_id}/messages" + f"?{query}" * bool(query)
+        return self._call("GET", path, MessagePage)
 
     def feedback(self, feedback: Feedback) -> FeedbackReceipt:
         """Rate a turn or the service; needs an active session."""

@@ -12,6 +12,7 @@ from parlance_client.models import (
     ErrorFrame,
     Message,
     MessageEvent,
+    MessagePage,
     OpenTurn,
     ResetFrame,
     SessionFrame,
@@ -57,15 +58,17 @@ class Mailbox:
 
 
 class Turn(Mailbox):
-    """What one `chat` or `ui_event` started. Its fields are always as far as it was read.
+    """What one command, a `chat` or `ui_event`, started. Its fields are as far as it was read.
 
     `outcome` is None until the turn ended, and stays None when a reset hid how it ended; `message`
     is the stored answer. A reset or a new session comes as an event too, because it may end the
-    turn: `interrupted` when the service has lost it.
+    turn: `interrupted` when the service has lost it. `missing` is true while a reset has not shown
+    the turn and its chat was not read yet.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, command_id: str) -> None:
         super().__init__()
+        self._command_id = command_id
         self.id = ""
         self.chat_id = ""
         self.text = ""
@@ -75,20 +78,18 @@ class Turn(Mailbox):
         self.error: ErrorFrame | None = None
         self.outcome: TurnOutcome | None = None
         self.finished: TurnFinishedEvent | None = None
+        self.missing = False
+        self._foreign = False
+        self._acknowledged_here = False
         self._early: list[Frame] = []
-
-    def acknowledged(self, ack: AckFrame) -> None:
-        """Learn which turn this is; events that came before are sorted out now."""
-        self.id, self.chat_id = ack.turn_id or "", ack.chat_id or ""
-        early, self._early = self._early, []
-        for frame in early:
-            self.offer(frame)
 
     def offer(self, frame: Frame) -> None:
         """Keep a frame when it belongs to this turn."""
         if self.over:
             return
-        if not self.id:
+        if isinstance(frame, AckFrame) and frame.command_id == self._command_id:
+            self._acknowledged(frame)
+        elif not self.id:
             self._early = [*self._early, frame][-MAX_WAITING:]
         elif isinstance(frame, SessionFrame):
             self._came_back(frame)
@@ -97,6 +98,36 @@ class Turn(Mailbox):
         elif _turn_of(frame) == self.id:
             self._add(frame)
             super().offer(frame)
+
+    def look_through(self, page: MessagePage | None) -> None:
+        """Look for the answer in a part of the chat, the newest first; None when it is gone.
+
+        Without an answer the turn has not ended: it was acknowledged a moment ago. Unless that was
+        in another session, where everything was interrupted.
+        """
+        mine = [] if page is None else [m for m in page.messages if m.turn_id == self.id]
+        answers = [message for message in mine if message.role == "assistant"]
+        if answers:
+            self._answer(answers[-1])
+            self._end("completed" if answers[-1].state == "complete" else self._unknown())
+        elif page is None:
+            self._end(self._unknown())
+        elif mine or not page.has_more or not page.messages:
+            self.missing = False
+            if self._foreign:
+                self._end("interrupted")
+
+    def _acknowledged(self, ack: AckFrame) -> None:
+        """Learn which turn this is; events that came before are sorted out now.
+
+        What happened to connections and sessions before did not happen to this turn.
+        """
+        self.id, self.chat_id = ack.turn_id or "", ack.chat_id or ""
+        self._acknowledged_here = True
+        early, self._early = self._early, []
+        for frame in early:
+            if not isinstance(frame, SessionFrame | ResetFrame):
+                self.offer(frame)
 
     def _add(self, frame: Frame) -> None:
         match frame:
@@ -120,25 +151,28 @@ class Turn(Mailbox):
             self.components[event.component_id] = event.component
 
     def _came_back(self, session: SessionFrame) -> None:
+        self._acknowledged_here = False
         if session.resumed:
             return
         super().offer(session)
-        self.outcome, self.over = "interrupted", True
+        self._end("interrupted")
 
     def _start_over(self, reset: ResetFrame) -> None:
         super().offer(reset)
-        running = reset.snapshot.open_turn
-        if running is not None and running.turn_id == self.id:
-            self._go_on_from(running)
-            return
-        mine = [message for message in reset.snapshot.messages if message.turn_id == self.id]
-        for message in mine:
-            if message.role == "assistant":
-                self._answer(message)
-                self.outcome = "completed" if message.state == "complete" else None
-        if reset.reason == "epoch_changed" and not mine:
-            self.outcome = "interrupted"
-        self.over = bool(mine) or reset.reason == "epoch_changed"
+        running = [turn for turn in reset.snapshot.open_turns if turn.turn_id == self.id]
+        if running:
+            self._go_on_from(running[0])
+        else:
+            self.missing = True
+            if reset.reason == "epoch_changed" and not self._acknowledged_here:
+                self._foreign = True
+
+    def _unknown(self) -> TurnOutcome | None:
+        """Return how a turn ended whose answer is not whole and whose end was not seen."""
+        return "interrupted" if self._foreign else None
+
+    def _end(self, outcome: TurnOutcome | None) -> None:
+        self.outcome, self.over, self.missing = outcome, True, False
 
     def _answer(self, message: Message) -> None:
         """Take the stored answer, which is whole and heals whatever was missed."""
@@ -147,6 +181,7 @@ class Turn(Mailbox):
         self.components = {component.id: component for component in message.components or []}
 
     def _go_on_from(self, running: OpenTurn) -> None:
+        self.missing = False
         self.text = running.text
         self.tool_calls = {call.id: call for call in running.tool_calls}
         self.components = {component.id: component for component in running.components}
