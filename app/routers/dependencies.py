@@ -10,12 +10,12 @@ from typing import Annotated
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from app.services.services import Services
+from app.state import AppState
 from generated import Principal
 
 
-async def _services(connection: HTTPConnection) -> Services:
-    services: Services = connection.state.services
+async def _services(connection: HTTPConnection) -> AppState:
+    services: AppState = connection.state.services
     return services
 
 
@@ -24,5 +24,5 @@ async def _caller(connection: HTTPConnection) -> Principal:
     return principal
 
 
-ServicesOf = Annotated[Services, Depends(_services)]
+ServicesOf = Annotated[AppState, Depends(_services)]
 Caller = Annotated[Principal, Depends(_caller)]

@@ -15,9 +15,9 @@ from app.core.errors import AppError, CallerError, Forbidden, NotFound, SessionT
 from app.events.subscription import Subscription
 from app.middleware.asgi import OFFER_TEXT, refuse, request_id_of
 from app.routers.live_connection import LiveConnection
-from app.services.services import Services
 from app.sessions.commands import error_frame
 from app.sessions.registry import Opened
+from app.state import AppState
 from generated import Principal
 from generated.close_codes import SESSION_TAKEN, TOO_MANY
 
@@ -44,7 +44,7 @@ async def nowhere(websocket: WebSocket) -> None:
 async def live(websocket: WebSocket) -> None:
     """Serve one connection from its handshake to its end."""
     client_id: str = websocket.path_params["client_id"]
-    services: Services = websocket.state.services
+    services: AppState = websocket.state.services
     principal: Principal = websocket.state.principal
     try:
         takeover = _check(websocket, client_id, services)
@@ -64,7 +64,7 @@ async def live(websocket: WebSocket) -> None:
     await _serve(websocket, services, opened)
 
 
-async def _serve(websocket: WebSocket, services: Services, opened: Opened) -> None:
+async def _serve(websocket: WebSocket, services: AppState, opened: Opened) -> None:
     session = opened.session
     cursor = None if opened.resumed else 0
     offer = websocket.scope["extensions"].get(OFFER_TEXT)
@@ -80,7 +80,7 @@ async def _serve(websocket: WebSocket, services: Services, opened: Opened) -> No
             session.disconnect(key)
 
 
-def _check(websocket: WebSocket, client_id: str, services: Services) -> bool:
+def _check(websocket: WebSocket, client_id: str, services: AppState) -> bool:
     """Return whether the client wants to take over. Raises what refuses the handshake."""
     if not services.websocket_enabled:
         raise Forbidden("The live channel is turned off here.")

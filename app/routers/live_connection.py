@@ -16,10 +16,10 @@ from app.core.errors import AppError, InternalError, RateLimited
 from app.events.subscription import Subscription
 from app.middleware.asgi import request_id_of
 from app.routers.send_watch import SendWatch
-from app.services.services import Services
 from app.sessions.commands import error_frame
 from app.sessions.decoding import command_of, id_in, leading_id, read_frame
 from app.sessions.session_manager import SessionManager
+from app.state import AppState
 from generated import ErrorFrame
 from generated.close_codes import NOT_TEXT, REFUSED_IN_A_ROW, TOO_MANY, TOO_SLOW
 
@@ -41,7 +41,7 @@ class LiveConnection:
     def __init__(
         self,
         websocket: WebSocket,
-        services: Services,
+        services: AppState,
         session: SessionManager,
         subscription: Subscription,
     ) -> None:

@@ -1,4 +1,4 @@
-"""What the routers call, in one typed value. Built by `app.wiring`."""
+"""What the routers call, in one typed value. Built by `app.bootstrap`."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from app.chats.service import ChatService
 from app.core.catalogue import Catalogue
 from app.core.optional import present
 from app.core.ports import DataSource, Ports
-from app.services.llm_monitor import LlmMonitor
+from app.providers.health import LlmMonitor
 from app.sessions.commands import Commands
 from app.sessions.registry import Opened, Sessions
 from app.sessions.shutdown import Shutdown
 from app.sessions.sse_chat import SseChat
 from app.telemetry.counters import Counters
+from app.turns.running import RunningTurns
 from generated import DataSource as DataSourceEntry
 from generated import DataSourceList, Health, Principal, SessionFrame, SessionLimits, Tool, ToolList
 from tools import base
@@ -28,13 +29,14 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Services:
+class AppState:
     """The parts of the service that routers call."""
 
     tools: Catalogue[base.Tool[Any]]
     sources: Catalogue[DataSource]
     ports: Ports
     sessions: Sessions
+    running: RunningTurns
     commands: Commands
     shutdown: Shutdown
     chats: ChatService
