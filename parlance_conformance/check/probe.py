@@ -173,6 +173,11 @@ def of_type(frames: list[Frame], kind: str) -> list[Frame]:
     return [f for f in frames if f.get("type") == kind]
 
 
+def of_turn(frames: list[Frame], turn_id: str) -> list[Frame]:
+    """Return the events of one turn, as far as they name it; not its `ack`."""
+    return [f for f in numbered(frames) if f.get("turn_id") == turn_id]
+
+
 def the_one(frames: list[Frame], kind: str) -> Frame:
     """Return the frame of a type that must be there once. Raises `Broken`."""
     found = of_type(frames, kind)

@@ -98,6 +98,10 @@ class Target:
         sent = (self.headers if known else {}) | (headers or {})
         return await asyncio.to_thread(self._call, method, path, body, sent)
 
+    async def messages(self, chat_id: str, query: str = "") -> Answer:
+        """Ask for the messages of a chat; `query` is such as `limit=4`."""
+        return await self.call("GET", f"/chats/{chat_id}/messages" + f"?{query}" * bool(query))
+
     async def stream(
         self, *, after: str | None = None, most: int | None = None, **body: Any
     ) -> Stream:

@@ -1,8 +1,7 @@
-"""What each command means to the scripted service. Pure but for the task that plays a turn."""
+"""What each command means to the scripted service. Pure but for the turns that it starts."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 import math
 from collections.abc import Callable, Sequence
@@ -23,6 +22,7 @@ from parlance_conformance.serve.turn import Turn
 
 MAX_FRAME_BYTES: Final = 65_536
 MAX_CONTENT_CHARS: Final = 20_000
+TURNS_PER_SESSION: Final = 4
 MAX_DEPTH: Final = 32
 
 
@@ -97,12 +97,15 @@ class Commands:
         return self._start(session, {**command, "chat_id": chat_id}, said, steps)
 
     def _start(self, session: Session, command: Frame, said: str, steps: Sequence[Step]) -> Frame:
-        if session.busy:
-            raise Refusal("turn_in_progress", "The session is busy: wait, or cancel the turn.")
         chat_id = command.get("chat_id") or new_id()
-        if "chat_id" in command and chat_id not in session.chats:
-            raise Refusal("not_found", "There is no such chat.")
         new = chat_id not in session.chats
+        if "chat_id" in command and new:
+            raise Refusal("not_found", "There is no such chat.")
+        if chat_id in session.turns:
+            raise Refusal("turn_in_progress", "This chat is being answered: wait, or cancel.")
+        if len(session.turns) >= TURNS_PER_SESSION:
+            most = f"{TURNS_PER_SESSION} chats are being answered"
+            raise Refusal("too_many_turns", f"{most}: wait for one, or cancel it.")
         turn = Turn(session, chat_id, command.get("limits", {}), self._thinking)
         question = {
             "id": command["id"],
@@ -113,17 +116,15 @@ class Commands:
             "state": "complete",
             "created_at": now(),
         }
-        session.chat_id = chat_id
-        session.chats.add(chat_id)
+        session.chats.open(chat_id, turn.id)
         session.begin(turn.id)
-        played = turn.play(question, self._day.steps(steps), new_chat=new)
-        session.task = asyncio.create_task(played)
+        turn.start(question, self._day.steps(steps), new_chat=new)
         return _ack(command, turn_id=turn.id, chat_id=chat_id)
 
     def _cancel(self, session: Session, command: Frame) -> Frame:
-        running = session.open_turn
-        if session.task and running and running["turn_id"] == command["turn_id"]:
-            session.task.cancel()
+        for turn in tuple(session.turns.values()):
+            if turn.id == command["turn_id"]:
+                turn.stop()
         return _ack(command, turn_id=command["turn_id"])
 
 

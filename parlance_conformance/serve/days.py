@@ -59,6 +59,10 @@ class Day:
         """Return why a `resume` cannot be answered by events; None when it can."""
         return None
 
+    def paged(self, page: Frame) -> Frame:
+        """Return the messages to send for a request. Raises `Refusal`."""
+        return page
+
     def sending(self, frame: Frame, count: int) -> Iterator[Frame | Cut]:
         """Yield what goes over the wire for a frame. `count` numbers a connection's events."""
         yield frame
@@ -205,7 +209,7 @@ class UnknownField(Day):
 
     def sending(self, frame: Frame, count: int) -> Iterator[Frame | Cut]:
         """Add the field, in the frame and in the message inside."""
-        more = {"later": {"contract": "2.0.0"}}
+        more = {"later": {"contract": "2.1.0"}}
         inner = {"message": frame["message"] | more} if frame["type"] == "message" else {}
         yield frame | inner | more
 
@@ -227,6 +231,19 @@ class ResetNeeded(Day):
     def loses(self) -> str | None:
         """Answer with a snapshot, always."""
         return "tail_gone"
+
+
+class MessagesAway(ResetNeeded):
+    """As reset_needed, and the first two requests for the messages of a chat fail (5)."""
+
+    _refused = 0
+
+    def paged(self, page: Frame) -> Frame:
+        """Refuse, or let it through."""
+        self._refused += 1
+        if self._refused <= 2:
+            raise Refusal("internal_error", "The messages cannot be read just now.")
+        return page
 
 
 class SlowTokens(Day):
@@ -260,6 +277,7 @@ BAD_DAYS: Final[dict[str, type[Day]]] = {
     "unknown_frame": UnknownFrame,
     "unknown_field": UnknownField,
     "reset_needed": ResetNeeded,
+    "messages_away": MessagesAway,
     "slow_tokens": SlowTokens,
     "error_frame": ErrorFrame,
 }

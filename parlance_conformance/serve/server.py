@@ -9,7 +9,13 @@ from types import TracebackType
 from typing import Final, Self
 
 from parlance_conformance.contract import Frame, version
-from parlance_conformance.serve.commands import MAX_CONTENT_CHARS, MAX_FRAME_BYTES, Commands
+from parlance_conformance.serve.chats import Chats
+from parlance_conformance.serve.commands import (
+    MAX_CONTENT_CHARS,
+    MAX_FRAME_BYTES,
+    TURNS_PER_SESSION,
+    Commands,
+)
 from parlance_conformance.serve.connection import Connection
 from parlance_conformance.serve.days import Cut, Day
 from parlance_conformance.serve.diary import Diary
@@ -54,7 +60,8 @@ class ScriptedServer:
         self.errors: list[BaseException] = []
         self._day = day or Day()
         self._thinking = thinking
-        self._http = Http(page, lambda: self._session.id if self._session else None)
+        self._chats = Chats()
+        self._http = Http(page, self._page, lambda: self._session.id if self._session else None)
         self._commands = Commands(self._day, thinking)
         self._session: Session | None = None
         self._connections: set[Connection] = set()
@@ -128,7 +135,7 @@ class ScriptedServer:
 
     async def _stream(self, request: Request, writer: asyncio.StreamWriter) -> None:
         if self._session is None:
-            self._session, self._adoptable = Session(new_id(), kept=self._kept), True
+            self._session, self._adoptable = self._new_session(new_id()), True
         try:
             opened = open_stream(
                 self._session, self._commands, request.body, request.headers.get("last-event-id")
@@ -169,7 +176,8 @@ class ScriptedServer:
             session, resumed = self._open(client_id, takeover=takeover)
         except Refusal as refusal:
             visit.refused(refusal, None)
-            lonely = Connection(socket, Session(client_id), self._day, self._commands, visit)
+            nobody = self._new_session(client_id)
+            lonely = Connection(socket, nobody, self._day, self._commands, visit)
             lonely.tell(refusal.frame(None))
             lonely.end(TAKEN)
             await lonely.run()
@@ -182,7 +190,7 @@ class ScriptedServer:
         finally:
             self._connections.discard(connection)
             if connection.goodbye and connection.goodbye.forget:
-                self._forget(Cut(connection.goodbye.code))
+                self._forget(connection.goodbye)
 
     def _open(self, client_id: str, *, takeover: bool) -> tuple[Session, bool]:
         known = self._session
@@ -194,11 +202,19 @@ class ScriptedServer:
             if not takeover:
                 raise Refusal("session_taken", "You have an active session elsewhere.")
             self._forget(TAKEN)
-        self._session = Session(client_id, kept=self._kept)
+        self._session = self._new_session(client_id)
         return self._session, False
 
+    def _page(self, chat_id: str, before: str | None, limit: int) -> Frame:
+        return self._day.paged(self._chats.page(chat_id, before, limit))
+
+    def _new_session(self, client_id: str) -> Session:
+        return Session(client_id, self._chats, kept=self._kept)
+
     def _forget(self, goodbye: Cut) -> None:
-        """End the session, as a restart or a takeover does."""
+        """End the session, as a restart or a takeover does; a restart loses the chats as well."""
+        if goodbye.forget:
+            self._chats.clear()
         if self._session is not None:
             self._session.end()
         self._session, self._adoptable = None, False
@@ -220,6 +236,7 @@ class ScriptedServer:
                 "max_content_chars": MAX_CONTENT_CHARS,
                 "thinking_interval_seconds": self._thinking,
                 "idle_timeout_seconds": 1800,
+                "turns_per_session": TURNS_PER_SESSION,
                 "turn": {"max_seconds": 300, "max_rounds": 8, "max_tokens": 16_000},
             },
             "contract_version": version(),

@@ -1,34 +1,46 @@
-"""One session: its numbered events, the commands it has done, its messages and its running turn."""
+"""One session: its numbered events, the commands it has done and its running turns."""
 
 from __future__ import annotations
 
-import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from parlance_conformance.contract import Frame, frame_problems
+from parlance_conformance.serve.chats import Chats
 from parlance_conformance.serve.refusal import Refusal, new_id
 
 KEPT_EVENTS: Final = 20_000
 MAX_COMMANDS: Final = 1_000
-MAX_MESSAGES: Final = 200
+
+
+class Running(Protocol):
+    """A turn while it runs."""
+
+    id: str
+    chat_id: str
+
+    def so_far(self) -> Frame | None:
+        """Return it as a snapshot holds it; None while it has not begun."""
+
+    def stop(self) -> None:
+        """End it as cancelled."""
 
 
 class Session:
-    """What a client comes back to. Over `kept` events the older half is forgotten (`tail_gone`)."""
+    """What a client comes back to. Over `kept` events the older half is forgotten (`tail_gone`).
 
-    def __init__(self, client_id: str, *, kept: int = KEPT_EVENTS) -> None:
+    `turns` are those that run, by their chats.
+    """
+
+    def __init__(self, client_id: str, chats: Chats, *, kept: int = KEPT_EVENTS) -> None:
         self.client_id = client_id
-        self._kept = kept
+        self.chats, self._kept = chats, kept
         self.id, self.epoch = new_id(), new_id()
-        self.chats: set[str] = set()
         self.chat_id: str | None = None
-        self.messages: list[Frame] = []
-        self.open_turn: Frame | None = None
+        self.turns: dict[str, Running] = {}
         self.components: dict[str, Frame] = {}
         self.chats_of_components: dict[str, str] = {}
-        self.task: asyncio.Task[None] | None = None
         self.wakers: set[Callable[[], None]] = set()
         self._events: list[Frame] = []
         self._forgotten = 0
@@ -43,7 +55,7 @@ class Session:
     @property
     def busy(self) -> bool:
         """Whether a turn runs."""
-        return self.task is not None and not self.task.done()
+        return bool(self.turns)
 
     def publish(self, kind: str, *, known: bool = True, **fields: Any) -> None:
         """Number an event and keep it. Only a bad day publishes what the contract does not know."""
@@ -62,19 +74,17 @@ class Session:
         return None if seq < self._forgotten else self._events[seq - self._forgotten :]
 
     def store(self, message: Frame) -> None:
-        """Keep a message for snapshots, and tell it."""
-        self.messages = [*self.messages, message][-MAX_MESSAGES:]
-        self.publish("message", turn_id=message["turn_id"], message=message)
+        """Keep a message in its chat, and tell it."""
+        self.chats.keep(message)
+        self.chat_id = message["chat_id"]
+        self.publish(
+            "message", turn_id=message["turn_id"], chat_id=message["chat_id"], message=message
+        )
 
     def snapshot(self) -> Frame:
-        """Return the session as it stands."""
-        here = [m for m in self.messages if m["chat_id"] == self.chat_id]
-        snapshot: Frame = {"messages": here}
-        if self.chat_id:
-            snapshot["chat_id"] = self.chat_id
-        if self.open_turn:
-            snapshot["open_turn"] = self.open_turn
-        return snapshot
+        """Return what runs."""
+        begun = [turn.so_far() for turn in self.turns.values()]
+        return {"open_turns": [turn for turn in begun if turn is not None]}
 
     def once(self, command: Frame, act: Callable[[], Frame]) -> Frame:
         """Do a command unless it was done; return its `ack`. Raises `Refusal`."""
@@ -105,14 +115,10 @@ class Session:
         """Return the last turn that had begun at an event."""
         return next((turn for turn, start in reversed(self._turns) if start < seq), None)
 
-    def chat_of(self, turn_id: str) -> str | None:
-        """Return the chat that a turn belongs to, while its messages are kept."""
-        return next((m["chat_id"] for m in self.messages if m["turn_id"] == turn_id), None)
-
     def end(self) -> None:
-        """Stop the running turn, without a word: the session is gone."""
-        if self.task is not None:
-            self.task.cancel()
+        """Stop what runs: the session is gone, and nobody hears of it."""
+        for turn in tuple(self.turns.values()):
+            turn.stop()
 
 
 def assert_fits(frame: Frame) -> None:

@@ -54,7 +54,7 @@ def _command(session: Session, request: Frame, id_: str) -> Frame:
     command = {"type": "chat", "id": id_, "content": request["message"]}
     command |= {name: request[name] for name in SHARED if name in request}
     if "previous_response_id" in request:
-        chat_id = session.chat_of(request["previous_response_id"])
+        chat_id = session.chats.chat_of(request["previous_response_id"])
         if chat_id is None:
             raise Refusal("not_found", "There is no such answer.")
         command["chat_id"] = chat_id

@@ -34,9 +34,22 @@ class Turn:
         self._calls: dict[str, Frame] = {}
         self._shown: dict[str, Frame] = {}
         self._text = ""
+        self._begun = False
+        self._task: asyncio.Task[None] | None = None
 
-    async def play(self, question: Frame, steps: Sequence[Step], *, new_chat: bool) -> None:
-        """Tell the whole turn. Cancelling the task cancels the turn."""
+    def start(self, question: Frame, steps: Sequence[Step], *, new_chat: bool) -> None:
+        """Begin, in a task of its own. The session knows the turn until it has ended."""
+        self._session.turns[self.chat_id] = self
+        self._task = asyncio.create_task(self._play(question, steps, new_chat=new_chat))
+
+    def stop(self) -> None:
+        """End it as cancelled, once it has begun: a task that never ran would tell nothing."""
+        if self._task is not None and self._begun:
+            self._task.cancel()
+        else:
+            asyncio.get_running_loop().call_soon(self.stop)
+
+    async def _play(self, question: Frame, steps: Sequence[Step], *, new_chat: bool) -> None:
         session = self._session
         session.publish(
             "turn_started",
@@ -46,7 +59,7 @@ class Turn:
             **PROVIDER,
             at=now(),
         )
-        self._remember()
+        self._begun = True
         if new_chat:
             title = question["content"][:60]
             session.publish("chat_updated", chat_id=self.chat_id, title=title, agent="scripted")
@@ -84,7 +97,6 @@ class Turn:
                 raise _Over("limited", limit="max_tokens")
             self._text += text
             self._tell("token", text=text)
-            self._remember()
             await self._wait(step.pause, "model", "")
 
     async def _call(self, step: Call) -> None:
@@ -103,12 +115,10 @@ class Turn:
         self._session.components[component["id"]] = component
         self._session.chats_of_components[component["id"]] = self.chat_id
         self._tell("ui_component", action="add", component_id=component["id"], component=component)
-        self._remember()
 
     def _tool_status(self, call: Frame) -> None:
         self._calls[call["id"]] = call
         self._tell("tool_status", tool_call=call)
-        self._remember()
 
     async def _wait(self, seconds: float, what: str, detail: str) -> None:
         """Wait, and say `thinking` as often as the contract promises."""
@@ -121,11 +131,10 @@ class Turn:
 
     def _finish(self, over: _Over) -> None:
         self._session.store(self._answer(over.outcome))
-        self._session.open_turn = None
+        del self._session.turns[self.chat_id]
         usage = {"rounds": 1 + len(self._calls), "tool_calls": len(self._calls)}
         self._tell(
             "turn_finished",
-            chat_id=self.chat_id,
             outcome=over.outcome,
             **over.more,
             usage=usage,
@@ -151,10 +160,13 @@ class Turn:
         return message
 
     def _tell(self, kind: str, **fields: Any) -> None:
-        self._session.publish(kind, turn_id=self.id, **fields)
+        self._session.publish(kind, turn_id=self.id, chat_id=self.chat_id, **fields)
 
-    def _remember(self) -> None:
-        self._session.open_turn = {
+    def so_far(self) -> Frame | None:
+        """Return the turn as a snapshot holds it; None while it has not begun."""
+        if not self._begun:
+            return None
+        return {
             "turn_id": self.id,
             "chat_id": self.chat_id,
             "message_id": self.message_id,

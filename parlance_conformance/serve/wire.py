@@ -57,7 +57,8 @@ async def read_request(reader: asyncio.StreamReader) -> Request:
     except (ValueError, TimeoutError, OSError, EOFError, asyncio.LimitOverrunError):
         raise Closed from None
     url = urlsplit(target)
-    return Request(method, url.path, parse_qs(url.query), headers, head, body)
+    query = parse_qs(url.query, keep_blank_values=True)
+    return Request(method, url.path, query, headers, head, body)
 
 
 class WebSocket:

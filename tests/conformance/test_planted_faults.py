@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -14,6 +13,8 @@ from parlance_conformance.contract import Frame
 from parlance_conformance.serve.days import Cut, Day
 from parlance_conformance.serve.script import Call, Step
 from parlance_conformance.serve.server import ScriptedServer
+from tests.conformance import faults_of_chats
+from tests.conformance.faults import Fault, Without, swaps
 from tests.conformance.tampering import tampered
 
 
@@ -35,17 +36,6 @@ class SilentTool(Day):
 
     def steps(self, steps: Sequence[Step]) -> Sequence[Step]:
         return [Call("slow_tool", "It is done.", seconds=3)]
-
-
-class Without(Day):
-    """Events that a function names do not go out."""
-
-    def sending(self, frame: Frame, count: int) -> Iterator[Frame | Cut]:
-        if not self.drops(frame):
-            yield frame
-
-    def drops(self, frame: Frame) -> bool:
-        return False
 
 
 class NoQueuedCalls(Without):
@@ -87,22 +77,6 @@ class DoneTwice(Day):
             yield frame
 
 
-@dataclass(frozen=True)
-class Fault:
-    """A rule, and what breaks it: a day, changed bytes, or both."""
-
-    rule: str
-    day: type[Day] = Day
-    changes: tuple[tuple[str, str], ...] = ()
-
-    def __str__(self) -> str:
-        return f"{self.rule}-{self.day.__name__}-{len(self.changes)}"
-
-
-def swaps(*pairs: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return pairs
-
-
 FAULTS = [
     Fault("cancel_stops", DeafToCancel),
     Fault("cancel_stops", changes=swaps(('"cancelled"', '"completed"'))),
@@ -132,6 +106,7 @@ FAULTS = [
     Fault("me_is_the_principal", changes=swaps(("application/json", "application/jsun"))),
     Fault("yaml_served", changes=swaps(("application/yaml", "application/yeml"))),
     Fault("page_served", changes=swaps(("text/html", "text/htm1"))),
+    *faults_of_chats.FAULTS,
 ]  # fmt: skip
 
 

@@ -13,6 +13,8 @@ SUBJECTS: Final = (
     "numbers",
     "coming_back",
     "resets",
+    "side_by_side",
+    "chats",
     "stopping",
     "working",
     "streams",

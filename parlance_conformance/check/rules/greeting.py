@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parlance_conformance.check.probe import new_id
 from parlance_conformance.check.rule import Skipped, must, rule
-from parlance_conformance.check.target import Target
+from parlance_conformance.check.target import SHORT, Target
 from parlance_conformance.contract import frame_problems, version
 
 
@@ -25,6 +25,18 @@ async def hello_new(target: Target) -> None:
         must(hello["resumed"] is False, "a new session says that it was there before", hello)
         must(hello["seq"] == 0, "a new session has events", hello)
         must(hello["client_id"] == probe.client_id, "it is another client's", hello)
+
+
+@rule("hello_names_the_chat", "The chat of the session's last message; absent before the first.")
+async def hello_names_the_chat(target: Target) -> None:
+    """Of two chats that of the later message."""
+    async with target.connect() as first:
+        must("chat_id" not in first.session, "a new session names a chat", first.session)
+        await first.ask(SHORT)
+        end = (await first.ask(SHORT))[-1]
+    async with target.connect(first.client_id) as again:
+        named = again.session.get("chat_id")
+        must(named == end["chat_id"], "it names another chat", end, again.session)
 
 
 @rule("hello_shape", "What the service allows on this connection.")

@@ -31,7 +31,7 @@ async def cancel_stops(target: Target) -> None:
             ends.append(await _cancelled(probe))
             if ends[-1]["outcome"] == "cancelled":
                 return
-            await probe.ask(SHORT)  # the next one must not wait for what was not stopped
+            await probe.ask(SHORT, chat_id=ends[-1]["chat_id"])  # which is free again
     told = ", ".join(end["outcome"] for end in ends)
     raise Broken(f"{ATTEMPTS} long answers, each cancelled at its first words, were {told}", ends)
 
