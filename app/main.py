@@ -32,7 +32,7 @@ VERSION = "0.1.0"
 class State(TypedDict):
     """What the lifespan gives to every request."""
 
-    services: AppState
+    parts: AppState
 
 
 def create_app(settings: Settings, **given: Unpack[Given]) -> FastAPI:
@@ -46,9 +46,9 @@ def create_app(settings: Settings, **given: Unpack[Given]) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
-        async with build(settings, policy, about, **given) as services:
-            app.state.drain = services.shutdown.drain
-            yield {"services": services}
+        async with build(settings, policy, about, **given) as parts:
+            app.state.drain = parts.shutdown.drain
+            yield {"parts": parts}
 
     app = FastAPI(
         title="parlance",
@@ -107,5 +107,5 @@ def _own_hosts(settings: Settings) -> list[str]:
 
 
 def _count_internal(scope: Scope) -> None:
-    services: AppState = scope["state"]["services"]
-    services.counters.internal += 1
+    parts: AppState = scope["state"]["parts"]
+    parts.counters.internal += 1

@@ -81,10 +81,16 @@ async def line(folder: Path) -> AsyncIterator[Line]:
         socket.coming.put_nowait({"type": "websocket.connect"})
         await websocket.accept()
         socket.got.clear()
-        services = it.state
         events = Subscription(session.events, session.snapshot, cursor=0)
         async with events as subscription:
-            connection = LiveConnection(websocket, services, session, subscription)
+            connection = LiveConnection(
+                websocket,
+                session,
+                subscription,
+                commands=it.state.commands,
+                counters=it.state.counters,
+                max_frame_bytes=it.state.limits.max_frame_bytes,
+            )
             key = session.connect(connection.close)
             made = Line(it, session, socket)
             made.run = asyncio.create_task(connection.run())
