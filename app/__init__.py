@@ -1,1 +1,1 @@
-"""The parlance service. `main.create_app` makes it; `wiring.build` assembles its parts."""
+"""The parlance service. `main.create_app` makes it; `bootstrap.build` assembles its parts."""

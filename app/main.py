@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TypedDict
+from typing import TypedDict, Unpack
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from app.bootstrap import About, Given, build
 from app.core.access import AccessPolicy
 from app.middleware.body_limit import BodyLimitMiddleware
 from app.middleware.errors import ErrorsMiddleware
@@ -21,10 +22,9 @@ from app.middleware.request_id import RequestIdMiddleware
 from app.middleware.security_headers import SecurityHeadersMiddleware
 from app.routers import caller, chat, errors, health, live, offer, pages
 from app.routers.contract import Contract, check_complete
-from app.services.services import Services
 from app.settings import Settings
 from app.starting import load_policy
-from app.wiring import About, build
+from app.state import AppState
 
 VERSION = "0.1.0"
 
@@ -32,20 +32,23 @@ VERSION = "0.1.0"
 class State(TypedDict):
     """What the lifespan gives to every request."""
 
-    services: Services
+    parts: AppState
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """Return the application. Raises when the contract does not fit the code, or `CannotStart`."""
+def create_app(settings: Settings, **given: Unpack[Given]) -> FastAPI:
+    """Return the application, with the adapters that are given in place of its own.
+
+    Raises when the contract does not fit the code, or `CannotStart`.
+    """
     contract = Contract()
     policy = load_policy(settings)
     about = About(VERSION, contract.version)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
-        async with build(settings, policy, about) as services:
-            app.state.drain = services.shutdown.drain
-            yield {"services": services}
+        async with build(settings, policy, about, **given) as parts:
+            app.state.drain = parts.shutdown.drain
+            yield {"parts": parts}
 
     app = FastAPI(
         title="parlance",
@@ -104,5 +107,5 @@ def _own_hosts(settings: Settings) -> list[str]:
 
 
 def _count_internal(scope: Scope) -> None:
-    services: Services = scope["state"]["services"]
-    services.counters.internal += 1
+    parts: AppState = scope["state"]["parts"]
+    parts.counters.internal += 1

@@ -1,7 +1,7 @@
 """What a start needs from outside: settings, folders, the access policy. What is wrong with them is
 told as `CannotStart`, in a line that names the setting and says what to do.
 
-It builds nothing; `wiring` does. `__main__` prints the lines.
+It builds nothing; `bootstrap` does. `__main__` prints the lines.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.bootstrap import Given
 from app.core.ids import new_id
 from app.main import create_app
 from app.server import serving
@@ -46,9 +47,12 @@ class RunningService:
 
 @asynccontextmanager
 async def running_service(
-    *, demo_options: dict[str, Any] | None = None, **settings: Any
+    *,
+    demo_options: dict[str, Any] | None = None,
+    given: Given | None = None,
+    **settings: Any,
 ) -> AsyncIterator[RunningService]:
-    """Run a service until the block ends. `settings` are fields of `Settings`."""
+    """Run a service until the block ends. `settings` are fields of `Settings`, `given` adapters."""
     with tempfile.TemporaryDirectory() as folder:
         async with DemoServer(**{"pace": 0, "control": True, **(demo_options or {})}) as demo:
             chosen = Settings(
@@ -64,15 +68,16 @@ async def running_service(
                     **settings,
                 },
             )
-            async with _serving(chosen) as port:
+            async with _serving(chosen, given or {}) as port:
                 yield RunningService(port, demo, chosen.log_dir)
 
 
 @asynccontextmanager
-async def _serving(settings: Settings) -> AsyncIterator[int]:
+async def _serving(settings: Settings, given: Given) -> AsyncIterator[int]:
     listener = serving.listen(settings)
     port = int(listener.getsockname()[1])
-    server = serving.server(create_app(settings.model_copy(update={"port": port})), settings)
+    app = create_app(settings.model_copy(update={"port": port}), **given)
+    server = serving.server(app, settings)
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         async with asyncio.timeout(START_SECONDS):

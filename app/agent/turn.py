@@ -116,10 +116,7 @@ class AnsweringTurn(Protocol):
     step; every call returns at once.
     """
 
-    @property
-    def record(self) -> TurnRecord:
-        """What has come of the turn so far."""
-        ...
+    record: TurnRecord
 
     def text(self, delta: str) -> None:
         """More text of the answer."""

@@ -2,7 +2,7 @@
 a team keeps elsewhere.
 
 A module defines one subclass of `DataSource`; to add a source, add a file. Files whose name begins
-with an underscore are passed over. Only the wiring calls `discover`, which checks all that could
+with an underscore are passed over. Only `bootstrap` calls `discover`, which checks all that could
 fail later, in a conversation. Who may use which source is decided elsewhere.
 """
 

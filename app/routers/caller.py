@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.core.errors import NoActiveSession
 from app.routers.contract import Contract, ContractRouter
-from app.routers.dependencies import Caller, ServicesOf
+from app.routers.dependencies import Caller, TheSessions
 from app.sessions.commands import take_feedback
 from generated import Feedback, FeedbackReceipt, Principal
 
@@ -22,10 +22,10 @@ async def get_me(caller: Caller) -> Principal:
 
 
 async def send_feedback(
-    feedback: Feedback, services: ServicesOf, caller: Caller
+    feedback: Feedback, sessions: TheSessions, caller: Caller
 ) -> FeedbackReceipt:
     """Write feedback to the log of the caller's session."""
-    session = services.sessions.of(caller)
+    session = sessions.of(caller)
     if session is None:
         raise NoActiveSession("Open a chat session first: feedback goes to its log.")
     return await take_feedback(session, feedback)

@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from app.middleware.asgi import request_id_of
 from app.routers.contract import Contract, ContractRouter
-from app.routers.dependencies import Caller, ServicesOf
+from app.routers.dependencies import Caller, TheChats, TheSseChat
 from app.sessions.sse_chat import events_of
 from generated import EventCursor, MessagePage, ResourceId, StreamRequest
 
@@ -30,12 +30,12 @@ class EventStream(StreamingResponse):
 async def stream_chat(
     body: StreamRequest,
     request: Request,
-    services: ServicesOf,
+    sse_chat: TheSseChat,
     caller: Caller,
     last_event_id: Annotated[EventCursor | None, Header(alias="Last-Event-ID")] = None,
 ) -> EventStream:
     """Send a message and stream its answer."""
-    stream = await services.sse_chat.open(
+    stream = await sse_chat.open(
         caller, body, after=last_event_id, request_id=request_id_of(request.scope)
     )
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
@@ -44,10 +44,10 @@ async def stream_chat(
 
 async def list_messages(
     chat_id: ResourceId,
-    services: ServicesOf,
+    chats: TheChats,
     caller: Caller,
     before: Annotated[ResourceId | None, Query()] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> MessagePage:
     """Return a page of a chat's messages."""
-    return await services.chats.page(caller.email, chat_id, limit, before=before)
+    return await chats.page(caller.email, chat_id, limit, before=before)

@@ -33,6 +33,13 @@ class Operation:
     public: bool
     spec: dict[str, Any]
 
+    def matches(self, path: str) -> bool:
+        """Whether this is an address of the operation's."""
+        parts, own = path.split("/"), self.path.split("/")
+        return len(parts) == len(own) and all(
+            mine == part or mine.startswith("{") for mine, part in zip(own, parts, strict=True)
+        )
+
     @property
     def strict(self) -> bool:
         """Whether it refuses what it does not know; pages and files are opened from anywhere."""
@@ -63,7 +70,7 @@ class Contract:
 
         HEAD goes with GET, as the contract says of all of them at once.
         """
-        named = {op.verb.upper() for op in self.operations.values() if op.path == path}
+        named = {op.verb.upper() for op in self.operations.values() if op.matches(path)}
         return sorted(named | ({"HEAD"} if "GET" in named else set()))
 
 

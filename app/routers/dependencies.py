@@ -1,22 +1,24 @@
-"""What handlers ask FastAPI for: the services and the caller.
+"""What handlers ask FastAPI for: the caller, and the parts of the service that they use.
 
-Both are asynchronous though they wait for nothing: a plain function would be run on a thread.
+All are asynchronous though they wait for nothing: a plain function would be run on a thread.
 """
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
 
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from app.services.services import Services
+from app.chats.service import ChatService
+from app.core.catalogue import Catalogue
+from app.core.ports import DataSource, Ports
+from app.sessions.registry import Sessions
+from app.sessions.sse_chat import SseChat
+from app.state import AppState
 from generated import Principal
-
-
-async def _services(connection: HTTPConnection) -> Services:
-    services: Services = connection.state.services
-    return services
+from tools.base import Tool
 
 
 async def _caller(connection: HTTPConnection) -> Principal:
@@ -24,5 +26,25 @@ async def _caller(connection: HTTPConnection) -> Principal:
     return principal
 
 
-ServicesOf = Annotated[Services, Depends(_services)]
+async def _state(connection: HTTPConnection) -> AppState:
+    parts: AppState = connection.state.parts
+    return parts
+
+
+def _part(name: str) -> Callable[[HTTPConnection], Awaitable[Any]]:
+    """Return a dependency on the part of this name."""
+
+    async def find(connection: HTTPConnection) -> Any:
+        return getattr(connection.state.parts, name)
+
+    return find
+
+
 Caller = Annotated[Principal, Depends(_caller)]
+TheChats = Annotated[ChatService, Depends(_part("chats"))]
+ThePorts = Annotated[Ports, Depends(_part("ports"))]
+TheSessions = Annotated[Sessions, Depends(_part("sessions"))]
+TheSources = Annotated[Catalogue[DataSource], Depends(_part("sources"))]
+TheSseChat = Annotated[SseChat, Depends(_part("sse_chat"))]
+TheState = Annotated[AppState, Depends(_state)]
+TheTools = Annotated[Catalogue[Tool[Any]], Depends(_part("tools"))]

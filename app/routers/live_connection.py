@@ -16,10 +16,10 @@ from app.core.errors import AppError, InternalError, RateLimited
 from app.events.subscription import Subscription
 from app.middleware.asgi import request_id_of
 from app.routers.send_watch import SendWatch
-from app.services.services import Services
-from app.sessions.commands import error_frame
+from app.sessions.commands import Commands, error_frame
 from app.sessions.decoding import command_of, id_in, leading_id, read_frame
 from app.sessions.session_manager import SessionManager
+from app.telemetry.counters import Counters
 from generated import ErrorFrame
 from generated.close_codes import NOT_TEXT, REFUSED_IN_A_ROW, TOO_MANY, TOO_SLOW
 
@@ -41,14 +41,19 @@ class LiveConnection:
     def __init__(
         self,
         websocket: WebSocket,
-        services: Services,
         session: SessionManager,
         subscription: Subscription,
+        *,
+        commands: Commands,
+        counters: Counters,
+        max_frame_bytes: int,
     ) -> None:
         self._websocket = websocket
-        self._services = services
         self._session = session
         self._subscription = subscription
+        self._commands = commands
+        self._counters = counters
+        self._max_frame_bytes = max_frame_bytes
         self._request_id = request_id_of(websocket.scope)
         self._closing: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
         self._refused = 0
@@ -97,9 +102,9 @@ class LiveConnection:
         command_id: str | None = None
         try:
             self._spend_allowance(text)
-            value = read_frame(text, max_bytes=self._services.limits.max_frame_bytes)
+            value = read_frame(text, max_bytes=self._max_frame_bytes)
             command_id = id_in(value)
-            answer = await self._services.commands.handle(
+            answer = await self._commands.handle(
                 self._session, self._subscription, command_of(value), self._request_id
             )
         except AppError as error:
@@ -118,7 +123,7 @@ class LiveConnection:
         return error_frame(error, self._request_id, command_id)
 
     def _broke(self, error: Exception, command_id: str | None) -> ErrorFrame:
-        self._services.counters.internal += 1
+        self._counters.internal += 1
         self._session.crashed(error, "frame")
         _log.exception("frame failed", session_id=self._session.id)
         told = InternalError("Something failed on our side. Try again.")

@@ -2,7 +2,7 @@
 
 A private pool of threads, as many as there are workers, waits for the blocking interpreter of
 `monty`, so the event loop never does. This module decides what may be asked and what comes back;
-it knows neither the interpreter nor tools. `wiring` builds one and closes it.
+it knows neither the interpreter nor tools. `bootstrap` builds one and closes it.
 """
 
 from __future__ import annotations

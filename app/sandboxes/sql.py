@@ -2,7 +2,7 @@
 
 A single call into SQLite cannot be interrupted from within, so the statement runs in `sql_worker`,
 which is killed when its answer is late and started again for the next query. What SQL may do is
-`sql_policy`'s business. Tools see only the port; `wiring` builds and closes.
+`sql_policy`'s business. Tools see only the port; `bootstrap` builds and closes.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Tells the operator, in one line at the start, which walls stand around code and SQL here.
 
-They depend on the system: on who starts the service, on the kernel and on libseccomp. `wiring`
+They depend on the system: on who starts the service, on the kernel and on libseccomp. `bootstrap`
 calls it.
 """
 

@@ -3,7 +3,7 @@
 The interpreter's pool wants one executable file and passes it no environment; the launcher needs
 Python and arguments. What bridges them is a two-line shell script that lives in memory only, so
 nothing is written and a temporary directory mounted noexec is no obstacle. Above it stands `monty`;
-`wiring` asks which walls there are.
+`bootstrap` asks which walls there are.
 """
 
 from __future__ import annotations

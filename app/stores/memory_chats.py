@@ -91,7 +91,7 @@ class MemoryChatStore:
     async def begin(self, chat: Chat, message: StoredMessage) -> None:
         """Store a new chat and its first message; beyond the bound an old one is forgotten."""
         self._create(chat)
-        await self.append(chat.owner, message)
+        self._add(chat.owner, message)
 
     async def get(self, owner: str, chat_id: str) -> Chat | None:
         """Return the owner's chat, or None."""
@@ -108,6 +108,9 @@ class MemoryChatStore:
 
     async def append(self, owner: str, message: StoredMessage) -> None:
         """Store a message at the end of its chat."""
+        self._add(owner, message)
+
+    def _add(self, owner: str, message: StoredMessage) -> None:
         owned = self._of(owner, message.shown.chat_id)
         self._size -= owned.size
         owned.add(message.shown.chat_id, _Kept.of(message))

@@ -9,8 +9,8 @@ from functools import partial
 
 import pytest
 
-from app import wiring
-from app.streams.memory import MemoryEventLog
+from app.bootstrap import Given
+from app.events.memory import MemoryEventLog
 from parlance_conformance.check.rule import RULES
 from parlance_conformance.check.rules import load
 from parlance_conformance.check.run import Verdict, run_rules
@@ -31,11 +31,9 @@ async def test_our_service_passes_every_rule() -> None:
 
 
 @pytest.mark.requirement("G4", "F4")
-async def test_our_service_gives_a_snapshot_where_its_tail_is_gone(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(wiring, "MemoryEventLog", partial(MemoryEventLog, max_events=600))
-    async with running_service() as service:
+async def test_our_service_gives_a_snapshot_where_its_tail_is_gone() -> None:
+    given: Given = {"new_events": partial(MemoryEventLog, max_events=600)}
+    async with running_service(given=given) as service:
         report = await run_rules(service.url, only=["tail_gone"])
     assert [verdict.verdict for verdict in report.verdicts] == ["pass"], report.as_text()
 

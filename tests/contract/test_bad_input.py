@@ -84,7 +84,7 @@ async def test_a_second_message_during_a_turn_is_refused_and_the_turn_goes_on(
     async with service.connect() as client:
         await client.send("chat", content="one")
         started = await client.until("turn_started")
-        second = await client.send("chat", content="two")
+        second = await client.send("chat", content="two", chat_id=started["chat_id"])
         refusal = await client.until("error")
         await client.send("cancel", turn_id=started["turn_id"])
         await client.until("turn_finished")

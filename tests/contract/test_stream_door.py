@@ -227,13 +227,14 @@ async def test_what_is_wrong_is_said_before_the_stream_begins(
     assert len(service.demo.requests) == 1  # the start-up check; nothing was asked
 
 
-async def test_a_second_message_during_a_turn_is_refused(
+async def test_a_second_message_into_a_chat_that_is_being_answered_is_refused(
     http: httpx2.AsyncClient, service: RunningService
 ):
     service.demo.script([{"text": ["a ", "b ", "c ", "d "], "fault": "hang_mid_stream"}])
-    await stream(http, message="one", most=4)
+    first = await stream(http, message="one", most=4)
+    again = {"message": "two", "previous_response_id": first[0]["turn_id"]}
 
-    assert await refusal(http, message="two") == (409, "turn_in_progress")
+    assert await refusal(http, **again) == (409, "turn_in_progress")
 
 
 async def test_a_failing_model_is_told_in_the_stream():

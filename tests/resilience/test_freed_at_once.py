@@ -12,10 +12,10 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from app.core.ids import new_id
+from app.events.subscription import Subscription
 from app.routers.live_connection import LiveConnection
 from app.server.http import BoundedHttp
 from app.server.websocket import BoundedWebSocket
-from app.services.subscription import Subscription
 from tests.running import RunningService, running_service
 
 PARTS = (BoundedHttp, BoundedWebSocket, LiveConnection, Subscription)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel
 
-from app.agent.turn import TurnSink, WaitingFor
+from app.agent.turn import AnsweringTurn, TurnRecord, WaitingFor
 from app.core.access import AccessPolicy, Resource
-from app.core.chats import StoredMessage
+from app.core.chats import Chat, StoredMessage
 from app.core.llm import (
     ChatProvider,
     ChatRequest,
@@ -147,23 +147,29 @@ class FakeDataSource(DataSource):
 
 
 @dataclass
-class FakeSink(TurnSink):
-    """Remembers what it is told, as plain tuples."""
+class FakeTurn(AnsweringTurn):
+    """Keeps its record, and remembers what it is told as plain tuples."""
 
+    record: TurnRecord = field(default_factory=TurnRecord)
     told: list[tuple[Any, ...]] = field(default_factory=list)
     statuses: list[ToolCall] = field(default_factory=list)
 
     def text(self, delta: str) -> None:
+        self.record.text.append(delta)
         self.told.append(("text", delta))
 
     def tool_call(self, call: ToolCall) -> None:
+        self.record.tool_calls[call.id] = call
         self.statuses.append(call)
         self.told.append(("tool_call", call.id, call.state))
 
-    def component(
-        self, action: Literal["add", "update", "remove"], component_id: str, shown: Component | None
-    ) -> None:
-        self.told.append(("component", action, component_id))
+    def show(self, component: Component, maker: str, *, chars: int) -> None:
+        new = self.record.keep(component, chars=chars)
+        self.told.append(("component", "add" if new else "update", component.id))
+
+    def remove(self, component_id: str) -> None:
+        if self.record.drop(component_id):
+            self.told.append(("component", "remove", component_id))
 
     def waiting(self, for_what: WaitingFor, detail: str) -> None:
         self.told.append(("waiting", for_what, detail))
@@ -204,7 +210,10 @@ class FakeTool(Tool[Any]):
 
 
 class GatedStore(MemoryChatStore):
-    """A store whose `append` waits while the gate is shut, and fails when it is told how."""
+    """A store whose writes wait while a gate is shut, and fail when it is told how.
+
+    `gate`, `reached` and `failure` are about questions; `answers` and the others about answers.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -212,12 +221,35 @@ class GatedStore(MemoryChatStore):
         self.gate.set()
         self.reached = asyncio.Event()
         self.failure: Exception | None = None
+        self.answers = asyncio.Event()
+        self.answers.set()
+        self.reached_answer = asyncio.Event()
+        self.answer_failure: Exception | None = None
         self.kept: list[StoredMessage] = []
+        self.begun: list[Chat] = []
+
+    async def begin(self, chat: Chat, message: StoredMessage) -> None:
+        await self._gate()
+        await super().begin(chat, message)
+        self.begun.append(chat)
+        self.kept.append(message)
 
     async def append(self, owner: str, message: StoredMessage) -> None:
+        if message.shown.role == "user":
+            await self._gate()
+        else:
+            await self._answer_gate()
+        await super().append(owner, message)
+        self.kept.append(message)
+
+    async def _gate(self) -> None:
         self.reached.set()
         await self.gate.wait()
         if self.failure is not None:
             raise self.failure
-        await super().append(owner, message)
-        self.kept.append(message)
+
+    async def _answer_gate(self) -> None:
+        self.reached_answer.set()
+        await self.answers.wait()
+        if self.answer_failure is not None:
+            raise self.answer_failure

@@ -5,38 +5,27 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.agent.component_calls import ComponentCalls
-from app.agent.loop import AgentLoop
-from app.agent.retrieval import Retriever
-from app.agent.tool_runner import ToolRunner
-from app.core.agents import Agents
+from app.bootstrap.adapters import Adapters
+from app.bootstrap.assemble import About, assemble
+from app.bootstrap.models import Models
 from app.core.catalogue import Catalogue
 from app.core.errors import LlmError, UnknownDataSource, UnknownTool
 from app.core.ids import new_id
 from app.core.limits import TurnBudget
 from app.core.ports import DataSource, Ports
-from app.services.chat_book import ChatBook
-from app.services.commands import Commands
-from app.services.counters import Counters
-from app.services.llm_monitor import LlmMonitor
-from app.services.providers_list import Providers
-from app.services.selecting import Selector
-from app.services.services import Services
-from app.services.session_log import SessionLogs
-from app.services.session_manager import SessionManager
-from app.services.sessions import Sessions
-from app.services.shutdown import Shutdown
-from app.services.stream_door import StreamDoor
-from app.services.subscription import Subscription
-from app.services.turn_task import TurnRunner
-from app.services.turns import TurnDefaults, Turns
-from app.streams.memory import MemoryEventLog
-from generated import AckFrame, ChatCommand, Principal, SessionLimits, TurnLimits
+from app.events.memory import MemoryEventLog
+from app.events.subscription import Subscription
+from app.providers.health import LlmMonitor
+from app.sessions.session_manager import SessionManager
+from app.settings import Settings
+from app.state import AppState
+from app.turns.turn import Turn
+from generated import AckFrame, CancelCommand, ChatCommand, Principal
 from tests.unit.fakes import ADA, FakePolicy, FakeProvider, GatedStore
 from tools.base import Tool
 
@@ -44,54 +33,56 @@ Frame = dict[str, Any]
 WAIT_SECONDS = 5
 
 
+class HeardMonitor(LlmMonitor):
+    """Remembers what turns report of the model."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.errors: list[LlmError] = []
+        self.answers: list[str] = []
+
+    def report(self, error: LlmError) -> None:
+        super().report(error)
+        self.errors.append(error)
+
+    def answered(self, model: str) -> None:
+        super().answered(model)
+        self.answers.append(model)
+
+
 @dataclass
 class Room:
-    """What a test of the services holds."""
+    """The service around fakes, and the fakes."""
 
-    turns: Turns
-    sessions: Sessions
+    state: AppState
     store: GatedStore
     provider: FakeProvider
-    counters: Counters
     policy: FakePolicy
-    llm_errors: list[LlmError]
-    llm_answers: list[str]
     folder: Path
-    sources: Catalogue[DataSource]
 
-    def services(self) -> Services:
-        """Everything that a door calls."""
-        shutdown = Shutdown(self.sessions, self.turns, grace_seconds=0)
-        commands = Commands(self.turns, shutdown)
-        return Services(
-            tools=Catalogue("tool", (), policy=self.policy, unknown=UnknownTool),
-            sources=self.sources,
-            ports=Ports({}),
-            sessions=self.sessions,
-            commands=commands,
-            shutdown=shutdown,
-            streams=StreamDoor(self.sessions, commands, ChatBook(self.store)),
-            monitor=LlmMonitor(self.provider, demo=False, on_change=lambda _: None),
-            counters=self.counters,
-            limits=SessionLimits(
-                max_frame_bytes=1000,
-                max_content_chars=1000,
-                thinking_interval_seconds=5,
-                idle_timeout_seconds=60,
-                turn=TurnLimits(),
-            ),
-            version="0.0.0",
-            contract_version="0.0.0",
-            websocket_enabled=True,
-        )
+    @property
+    def monitor(self) -> HeardMonitor:
+        assert isinstance(self.state.monitor, HeardMonitor)
+        return self.state.monitor
 
     def session(self, principal: Principal = ADA, client_id: str | None = None) -> SessionManager:
-        return self.sessions.open(principal, client_id or new_id(), takeover=False).session
+        return self.state.sessions.open(principal, client_id or new_id(), takeover=False).session
 
     async def chat(self, session: SessionManager, content: str = "hi", **fields: Any) -> AckFrame:
         """Send a message."""
         command = ChatCommand(type="chat", id=new_id(), content=content, **fields)
-        return await self.turns.chat(session, command, "request-1")
+        return await self.state.commands.do(session, command, "request-1")
+
+    async def cancel(self, session: SessionManager, turn_id: str) -> None:
+        """Stop a turn."""
+        command = CancelCommand(type="cancel", id=new_id(), turn_id=turn_id)
+        await self.state.commands.do(session, command, "request-2")
+
+    def turn(self, session: SessionManager) -> Turn:
+        """The one turn that runs in the session."""
+        [claim] = self.state.running.in_session(session.id)
+        assert claim.turn is not None
+        return claim.turn
 
     async def ask(self, session: SessionManager, content: str = "hi", **fields: Any) -> list[Frame]:
         """Send a message and return its turn's events."""
@@ -116,43 +107,43 @@ async def room(
     thinking: float = 60.0,
     grace_seconds: float = 60.0,
 ) -> AsyncIterator[Room]:
-    """Build the services, and end every turn with the block."""
-    provider, policy, counters = provider or FakeProvider(), FakePolicy(), Counters()
-    offered = Catalogue("tool", tools, policy=policy, unknown=UnknownTool)
-    known = Catalogue("data_source", sources, policy=policy, unknown=UnknownDataSource)
-    store, retriever = GatedStore(), Retriever(None)
-    reports = list[LlmError](), list[str]()
-    runner = ToolRunner(offered, Ports({}), counters.tool_failed)
-    loop = AgentLoop(runner=runner, retriever=retriever, ports=Ports({}))
-    turns = Turns(
-        runner=TurnRunner(loop, ChatBook(store), counters, thinking, *(r.append for r in reports)),
-        book=ChatBook(store),
-        selector=Selector(
-            agents=Agents(), providers=Providers([provider]), tools=offered, sources=known
-        ),
-        components=ComponentCalls(offered, Ports({})),
-        defaults=TurnDefaults(budget or TurnBudget(30, 8, 1000), 10, 50, 1000, 30),
-    )
-    sessions = _sessions(folder, counters, grace_seconds)
-    made = Room(turns, sessions, store, provider, counters, policy, *reports, folder, known)
-    try:
-        yield made
-    finally:
-        store.gate.set()
-        for session in sessions:
-            sessions.end(session, 1012, "the test is over")
-        await turns.wait_for_all(WAIT_SECONDS)
-        retriever.close()
-
-
-def _sessions(folder: Path, counters: Counters, grace_seconds: float) -> Sessions:
-    return Sessions(
-        logs=SessionLogs(folder, secrets=[], counters=counters),
+    """Build the service, and end every turn with the block."""
+    provider, policy, store = provider or FakeProvider(), FakePolicy(), GatedStore()
+    adapters = Adapters(
+        models=Models(provider, provider, None, demo=False),
+        ports=Ports({}),
+        tools=Catalogue("tool", tools, policy=policy, unknown=UnknownTool),
+        sources=Catalogue("data_source", sources, policy=policy, unknown=UnknownDataSource),
+        store=store,
         new_events=MemoryEventLog,
-        idle_seconds=600,
-        grace_seconds=grace_seconds,
-        most=100,
-        most_connections=32,
+    )
+    settings = _settings(folder, budget or TurnBudget(30, 8, 1000), thinking, grace_seconds)
+    about = About("0.0.0", "0.0.0")
+    async with AsyncExitStack() as stack:
+        state = assemble(settings, about, adapters, stack, new_monitor=HeardMonitor)
+        try:
+            yield Room(state, store, provider, policy, folder)
+        finally:
+            store.gate.set()
+            store.answers.set()
+            for session in state.sessions:
+                state.sessions.end(session, 1012, "the test is over")
+            await state.running.wait_for_all(WAIT_SECONDS)
+
+
+def _settings(folder: Path, budget: TurnBudget, thinking: float, grace: float) -> Settings:
+    return Settings(
+        _env_file=None,
+        test_mode=True,
+        log_dir=folder,
+        max_content_chars=1000,
+        turns_per_session=2,
+        turn_max_seconds=budget.max_seconds,
+        turn_max_rounds=budget.max_rounds,
+        turn_max_tokens=budget.max_tokens,
+        thinking_interval_seconds=thinking,
+        reconnect_grace_seconds=grace,
+        shutdown_grace_seconds=0,
     )
 
 
@@ -163,12 +154,16 @@ def events(session: SessionManager) -> list[Frame]:
 
 async def until(session: SessionManager, type_: str, *, after: int = 0) -> Frame:
     """Wait for an event of this type behind a number."""
-    async with asyncio.timeout(WAIT_SECONDS), Subscription(session, cursor=after) as subscription:
+    async with asyncio.timeout(WAIT_SECONDS), _reader(session, after) as subscription:
         while True:
             for event in await subscription.next():
                 if event.type == type_:
                     found: Frame = json.loads(event.json)
                     return found
+
+
+def _reader(session: SessionManager, after: int) -> Subscription:
+    return Subscription(session.events, session.snapshot, cursor=after)
 
 
 async def ended(session: SessionManager, *, after: int = 0) -> Frame:

@@ -25,13 +25,17 @@ TABLE = """
     app.stores          app.stores app.core generated | *
     app.sandboxes       app.sandboxes app.core generated | *
     app.datasources     app.datasources app.core generated | *
-    app.streams         app.streams app.core generated | *
+    app.telemetry       app.telemetry generated |
+    app.events          app.events app.telemetry app.core generated | orjson
+    app.chats           app.chats app.core generated |
+    app.turns           app.turns app.chats app.events app.telemetry app.agent app.core generated tools.base |
+    app.sessions        app.sessions app.turns app.chats app.events app.core generated | pydantic
     app.agent           app.agent app.core generated tools.base | pydantic structlog
-    app.services        app.services app.agent app.core generated tools.base | pydantic structlog orjson
+    app.state           app.sessions app.chats app.turns app.telemetry app.providers.health app.core generated tools.base |
     app.middleware      app.middleware app.core generated | structlog starlette
-    app.routers         app.routers app.middleware app.services app.core generated | pydantic structlog orjson fastapi starlette
-    app.main            app.wiring app.starting app.routers app.middleware app.settings app.services app.core | structlog fastapi starlette
-    app.wiring          app tools generated demo_model | *
+    app.routers         app.routers app.middleware app.state app.sessions app.chats app.events app.telemetry app.agent.letting_go app.core generated tools.base | pydantic structlog orjson fastapi starlette
+    app.main            app.bootstrap app.starting app.routers app.middleware app.settings app.state app.core | structlog fastapi starlette
+    app.bootstrap       app tools generated demo_model | *
     app.server          app.server app.settings app.starting app.middleware app.core generated | uvicorn websockets fastapi structlog
     app.logs            app.core.log_lines | structlog
     app.__main__        app.main app.server app.starting app.logs app.settings app.sandboxes.confinement | structlog
@@ -41,8 +45,8 @@ TABLE = """
 """  # noqa: E501
 
 RESERVED = {
-    "fastapi": "app.routers app.main app.wiring app.server.serving",
-    "starlette": "app.routers app.middleware app.main app.wiring",
+    "fastapi": "app.routers app.main app.bootstrap app.server.serving",
+    "starlette": "app.routers app.middleware app.main app.bootstrap",
     "uvicorn": "app.server",
     "requests": "app.providers.transport.http",
     "openai": "",
@@ -116,7 +120,9 @@ def test_every_module_of_the_service_belongs_to_a_layer_of_the_table() -> None:
 def test_the_rules_see_what_they_forbid() -> None:
     planted = {
         "app/core/x.py": "import fastapi",
-        "app/services/x.py": "from app import stores",
+        "app/turns/x.py": "from app import stores",
+        "app/events/x.py": "from app.turns import turn",
+        "app/turns/y.py": "from app.sessions import registry",
         "app/routers/x.py": "from app.providers.transport.http import Client",
         "app/stores/x.py": "import requests",
         "app/providers/x.py": "from ..stores import memory_chats",

@@ -26,7 +26,7 @@ def as_before() -> Iterator[None]:
 def test_debug_is_for_our_own_modules(name: str):
     logs.set_up("DEBUG")
 
-    assert logging.getLogger("app.services.turns").isEnabledFor(logging.DEBUG)
+    assert logging.getLogger("app.turns.runner").isEnabledFor(logging.DEBUG)
     assert not logging.getLogger(name).isEnabledFor(logging.DEBUG)
     assert logging.getLogger(name).isEnabledFor(logging.INFO)
 
@@ -34,7 +34,7 @@ def test_debug_is_for_our_own_modules(name: str):
 def test_a_higher_level_holds_for_everybody():
     logs.set_up("ERROR")
 
-    for name in ("app.services.turns", "urllib3.connectionpool"):
+    for name in ("app.turns.runner", "urllib3.connectionpool"):
         assert not logging.getLogger(name).isEnabledFor(logging.WARNING)
 
 

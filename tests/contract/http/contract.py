@@ -8,6 +8,7 @@ unknown path, a verb that a path does not take) must have the one error shape.
 from __future__ import annotations
 
 import json
+import re
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -49,6 +50,14 @@ class Operation:
         """Its documented statuses."""
         return frozenset(int(code) for code in self.spec["responses"])
 
+    def matches(self, path: str) -> bool:
+        """Whether this is a path of the operation's."""
+        return re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(self.path)), path) is not None
+
+    def some_path(self) -> str:
+        """A path of the operation's, with ids that nobody has."""
+        return re.sub(r"\{\w+\}", "0" * 32, self.path)
+
     @property
     def public(self) -> bool:
         """Whether it needs no identity."""
@@ -61,12 +70,12 @@ OPERATIONS = {
     for verb, spec in item.items()
     if verb in VERBS
 }
-_BY_PLACE = {(op.verb, op.path): op for op in OPERATIONS.values()}
 
 
 def operation_at(verb: str, path: str) -> Operation | None:
     """The operation that a request is for, if there is one."""
-    return _BY_PLACE.get((verb.upper(), path))
+    fits = (op for op in OPERATIONS.values() if op.verb == verb.upper() and op.matches(path))
+    return next(fits, None)
 
 
 @cache
@@ -88,7 +97,10 @@ def check_answer(verb: str, path: str, answer: Any) -> str:
     if operation is None:
         check_refusal(answer.status_code, dict(answer.headers), answer.content)
         return "-"
-    case = _schema()[path][verb.upper()].Case()
+    names = re.findall(r"\{(\w+)\}", operation.path)
+    case = _schema()[operation.path][verb.upper()].Case(
+        path_parameters=dict.fromkeys(names, "0" * 32)
+    )
     try:
         case.validate_response(answer, checks=CHECKS.get_by_names(CONFORMANCE))
     except BaseExceptionGroup as group:

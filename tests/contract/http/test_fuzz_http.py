@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 
 import httpx2
 import pytest
@@ -69,14 +70,18 @@ async def _by_hand(service: Remote, ledger: Ledger) -> None:
     async with ContractClient(service.url, ledger=ledger) as client:
         for operation in OPERATIONS.values():
             if 413 in operation.statuses:
-                await client.request(operation.verb, operation.path, ADA, content=b"x" * 300_000)
-            await client.request("PATCH", operation.path, ADA)
+                await client.request(
+                    operation.verb, operation.some_path(), ADA, content=b"x" * 300_000
+                )
+            await client.request("PATCH", operation.some_path(), ADA)
             if 401 in operation.statuses:
-                await client.request(operation.verb, operation.path)
+                await client.request(operation.verb, operation.some_path())
             await _unreadable(service, ledger, operation.id)
         await client.post("/feedback", nobody, json={"rating": "up"})
         asked = {"message": "hi", "id": new_id()}
-        await client.post("/api/chat/stream", nobody, json=asked)
+        streamed = await client.post("/api/chat/stream", nobody, json=asked)
+        [chat_id] = set(re.findall(r'"chat_id":"(\w{32})"', streamed.text))
+        await client.request("GET", f"/chats/{chat_id}/messages", nobody)
         await client.post("/api/chat/stream", nobody, json={**asked, "message": "other"})
         await client.post("/api/chat/stream", nobody, json={"message": "hi", "tools": ["nope"]})
         gone = [*nobody, ("Last-Event-ID", f"{new_id()}.1")]
@@ -89,7 +94,7 @@ async def _by_hand(service: Remote, ledger: Ledger) -> None:
 async def _unreadable(service: Remote, ledger: Ledger, operation_id: str) -> None:
     """A request for the operation with a line that is no header."""
     operation = OPERATIONS[operation_id]
-    head = f"{operation.verb} {operation.path} HTTP/1.1\r\nHost: x\r\nno header\r\n\r\n"
+    head = f"{operation.verb} {operation.some_path()} HTTP/1.1\r\nHost: x\r\nno header\r\n\r\n"
     answer = await say(service.port, head.encode())
     assert answer.status == 400
     check_refusal(answer.status, answer.headers, answer.body)
@@ -100,7 +105,7 @@ async def _foreign_hosts(local: Remote, ledger: Ledger) -> None:
     """In test mode a page that reaches the service by a rebound name gets nothing."""
     async with ContractClient(local.url, ledger=ledger) as client:
         for operation in OPERATIONS.values():
-            await client.request(operation.verb, operation.path, [("Host", "evil.example")])
+            await client.request(operation.verb, operation.some_path(), [("Host", "evil.example")])
 
 
 async def _one_too_many(full: Remote, ledger: Ledger) -> None:

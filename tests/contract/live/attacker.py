@@ -65,7 +65,7 @@ class Attacker:
             if visit.observer.session["resumed"]:
                 await visit.send_frame(type="resume", epoch=sitting.epoch, seq=sitting.story.read)
             await visit.fence()
-            await visit.until(lambda: sitting.story.turn is None)
+            await visit.until(lambda: not sitting.story.turns)
 
     def _visit(self) -> Visit:
         return Visit(self._port, self._user, self._client_id, self._ledger, query="?takeover=true")
@@ -104,7 +104,7 @@ class Attacker:
         assert sitting is not None
         with suppress(TimeoutError):
             async with asyncio.timeout(SETTLE_SECONDS):
-                await visit.until(lambda: sitting.story.turn is None)
+                await visit.until(lambda: not sitting.story.turns)
 
     async def _leave(self, visit: Visit) -> None:
         """Go politely, or in one of many other ways."""

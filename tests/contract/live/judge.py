@@ -21,8 +21,9 @@ MAX_INTEGER = 2**53 - 1
 # Why a frame that fits its schema may be refused all the same.
 BY_STATE = {
     "chat": """bad_request too_large not_found unknown_tool unknown_data_source unknown_agent
-    unknown_provider unknown_model turn_in_progress id_reused""",
-    "ui_event": "bad_request unknown_component turn_in_progress id_reused not_found",
+    unknown_provider unknown_model turn_in_progress too_many_turns id_reused""",
+    "ui_event": """bad_request unknown_component turn_in_progress too_many_turns id_reused
+    not_found""",
     "cancel": "id_reused",
     "feedback": "id_reused",
     "ping": "",

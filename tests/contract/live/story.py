@@ -45,7 +45,7 @@ class Story:
     """What happened under one epoch."""
 
     def __init__(self) -> None:
-        self.turn: Turn | None = None
+        self.turns: dict[str, Turn] = {}
         self.finished: set[str] = set()
         self.shown: set[str] = set()
         self.read = 0
@@ -67,15 +67,15 @@ class Story:
             return
         self.read = frame["seq"]
         self._waiting = {s: f for s, f in self._waiting.items() if s > self.read}
-        turn = frame["snapshot"].get("open_turn")
-        self.turn = None
-        if turn is not None:
+        self.turns = {}
+        for turn in frame["snapshot"]["open_turns"]:
             rule(turn["turn_id"] not in self.finished, "an open turn has not finished", frame)
-            self.turn = Turn(turn["turn_id"], turn["chat_id"], turn["message_id"], [turn["text"]])
-            self.turn.calls = {call["id"]: call for call in turn["tool_calls"]}
-            self.turn.components = {shown["id"]: shown for shown in turn["components"]}
+            found = Turn(turn["turn_id"], turn["chat_id"], turn["message_id"], [turn["text"]])
+            found.calls = {call["id"]: call for call in turn["tool_calls"]}
+            found.components = {shown["id"]: shown for shown in turn["components"]}
             # Whether its error or its answer came before the snapshot is not told.
-            self.turn.error = True
+            found.error = True
+            self._begin(found, frame)
         self._go_on()
 
     def _go_on(self) -> None:
@@ -86,14 +86,19 @@ class Story:
     def _open(self, frame: Frame) -> Turn:
         turn_id = frame["turn_id"]
         rule(turn_id not in self.finished, "nothing of a turn comes after turn_finished", frame)
-        rule(self.turn and self.turn.id == turn_id, "an event of a turn comes while it runs", frame)
-        assert self.turn is not None
-        return self.turn
+        rule(turn_id in self.turns, "an event of a turn comes while it runs", frame)
+        turn = self.turns[turn_id]
+        rule(frame["chat_id"] == turn.chat_id, "a turn stays in its chat", frame)
+        return turn
+
+    def _begin(self, turn: Turn, frame: Frame) -> None:
+        busy = {other.chat_id for other in self.turns.values()}
+        rule(turn.chat_id not in busy, "a chat has one turn at a time", frame)
+        self.turns[turn.id] = turn
 
     def started(self, frame: Frame) -> None:
-        rule(self.turn is None, "one turn at a time", frame)
         rule(frame["turn_id"] not in self.finished, "a turn starts once", frame)
-        self.turn = Turn(frame["turn_id"], frame["chat_id"], frame["message_id"])
+        self._begin(Turn(frame["turn_id"], frame["chat_id"], frame["message_id"]), frame)
 
     def token(self, frame: Frame) -> None:
         turn = self._open(frame)
@@ -159,9 +164,8 @@ class Story:
             rule(complete == (outcome == "completed"), "only a completed turn is whole", frame)
         else:
             rule(turn.error, "a turn ends with its answer", frame)
-        rule(frame["chat_id"] == turn.chat_id, "a turn stays in its chat", frame)
         self.finished.add(turn.id)
-        self.turn = None
+        del self.turns[turn.id]
 
     def aside(self, frame: Frame) -> None:
         """An event that belongs to no turn."""

@@ -21,7 +21,7 @@ Frame = dict[str, Any]
 Step = tuple[str, Frame]
 
 ID, EPOCH, TURN, CHAT, ANSWER, SHOWN = (letter * 32 for letter in "123456")
-OF = {"turn_id": TURN}
+OF = {"turn_id": TURN, "chat_id": CHAT}
 ASK = {"type": "chat", "id": ID, "content": "hi"}
 HELLO = {**example("session"), "client_id": ID, "epoch": EPOCH, "seq": 0, "resumed": False}
 ACK = {"type": "ack", "command_id": ID, "turn_id": TURN, "chat_id": CHAT}
@@ -30,7 +30,7 @@ BUTTON = {
     "kind": "button", "id": SHOWN, "title": "Go", "fallback": "Go",
     "callback": {"name": "press", "label": "Go"},
 }  # fmt: skip
-PLACE = {"chat_id": CHAT, "message_id": ANSWER}
+PLACE = {"message_id": ANSWER}
 MODEL = {"provider": "default", "model": "parlance-demo", "at": "2026-11-21T09:30:00Z"}
 MESSAGE = {
     "id": ANSWER, "chat_id": CHAT, "turn_id": TURN, "role": "assistant", "content": "Hello",
@@ -46,7 +46,7 @@ EVENTS: list[Frame] = [
     {"type": "token", **OF, "text": "Hel"},
     {"type": "token", **OF, "text": "lo"},
     {"type": "message", **OF, "message": MESSAGE},
-    {"type": "turn_finished", **OF, "chat_id": CHAT, "outcome": "completed", **MODEL,
+    {"type": "turn_finished", **OF, "outcome": "completed", **MODEL,
      "usage": {"rounds": 2, "tool_calls": 1}, "elapsed_ms": 5},
 ]  # fmt: skip
 PING, PONG = {"type": "ping", "nonce": "a"}, {"type": "pong", "nonce": "a"}
@@ -97,6 +97,20 @@ def drop_event(type_: str, number: int = 0) -> Callable[[list[Step]], None]:
     return plant
 
 
+def insert_event(before: str, frame: Frame) -> Callable[[list[Step]], None]:
+    """Put an event in, with the numbers moved on behind it."""
+
+    def plant(steps: list[Step]) -> None:
+        place = at(steps, before)
+        seq = steps[place][1]["seq"]
+        del steps[at(steps, "resume") :]
+        for _, later in steps[place:]:
+            later["seq"] += 1
+        steps.insert(place, ("<", {**frame, "seq": seq}))
+
+    return plant
+
+
 def insert(where: int, frame: Frame) -> Callable[[list[Step]], None]:
     return lambda steps: steps.insert(where, ("<", frame))
 
@@ -136,6 +150,10 @@ FAULTS: dict[str, Callable[[list[Step]], None]] = {
     "a tool call succeeds without running": drop_event("tool_status", 1),
     "a component is changed that was never added": change("ui_component", action="update"),
     "a component has two ids": change("ui_component", component_id=CHAT),
+    "an event of a turn names another chat": change("token", chat_id=ID),
+    "a chat has two turns at one time": insert_event(
+        "token", {**EVENTS[0], "turn_id": SHOWN, "message_id": SHOWN}
+    ),
     "a failed turn does not say why": lambda s: (
         change("turn_finished", outcome="failed")(s), s.__delitem__(slice(END, None))
     ),

@@ -165,17 +165,25 @@ class Tour:
         await visit.fence()
 
     async def _busy(self, visit: Visit) -> None:
-        """A turn that hangs: a second message is refused, `thinking` comes, `cancel` ends it."""
-        await self._service.script({"fault": "hang_before_first_token"})
+        """Turns that hang: a second message into a chat is refused, and so is a fifth chat;
+        `thinking` comes, `cancel` ends them.
+        """
+        await self._service.script(*[{"fault": "hang_before_first_token"}] * 4)
         first = await visit.send_frame(type="chat", content="wait")
-        await visit.send_frame(type="chat", content="no")
         await visit.send_frame(type="chat", content="other", id=first["id"])
         await visit.send_frame(type="feedback", rating="up")
         turn = await visit.begun(first)
         assert turn is not None, visit.trail()
+        await visit.send_frame(type="chat", content="no", chat_id=turn.chat_id)
         await visit.until(lambda: turn.elapsed > 0 or turn.id in visit.sitting.story.finished)
-        await visit.send_frame(type="cancel", turn_id=turn.id)
-        await visit.ended(first)
+        others = [await visit.send_frame(type="chat", content="beside") for _ in range(3)]
+        started = [turn, *[await visit.begun(other) for other in others]]
+        await visit.send_frame(type="chat", content="one too many")
+        for running in started:
+            assert running is not None, visit.trail()
+            await visit.send_frame(type="cancel", turn_id=running.id)
+        for command in (first, *others):
+            await visit.ended(command)
 
     async def _taken(self, user: User) -> None:
         async with self.visit(user, new_id()) as other:

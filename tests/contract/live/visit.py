@@ -24,7 +24,6 @@ from tests.fuzz.ledger import Ledger
 
 Frame = dict[str, Any]
 WAIT_SECONDS = 30
-_NONE = Turn("", "", "")
 
 
 @dataclass
@@ -125,8 +124,8 @@ class Visit:
         story = self.sitting.story
         assert command["id"] in self.sitting.acked, self.trail()
         turn_id = self.sitting.acked[command["id"]][1]["turn_id"]
-        await self.until(lambda: turn_id in story.finished or (story.turn or _NONE).id == turn_id)
-        return story.turn if turn_id not in story.finished else None
+        await self.until(lambda: turn_id in story.finished or turn_id in story.turns)
+        return story.turns.get(turn_id)
 
     async def ended(self, command: Frame) -> None:
         """Wait until the turn that a command starts has ended."""

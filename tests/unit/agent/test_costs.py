@@ -15,13 +15,12 @@ from app.core.ids import new_id
 from app.core.llm import ChatRequest, LlmMessage
 from app.core.ports import Document
 from app.core.prompting import neutralise
+from app.events.session_log import SessionLogs
 from app.providers.openai_chat.encode import Quirks, encode
-from app.services.counters import Counters
-from app.services.publish import publish
-from app.services.session_log import SessionLogs
+from app.telemetry.counters import Counters
 from generated import Message, MessageEvent
 from tests.unit.costs import STEP_MS, cost_ms, slowest_step_ms
-from tests.unit.services.bare_session import session
+from tests.unit.events.bare_session import session
 
 CHARS = 100_000
 TEXTS = {
@@ -92,10 +91,10 @@ def test_no_message_holds_the_loop_while_it_is_told(text: str):
     )
 
     def tell() -> None:
-        publish(
-            watched,
-            lambda seq: MessageEvent(type="message", seq=seq, turn_id=new_id(), message=shown),
-        )
+        seq = watched.publisher.next_seq
+        ids = {"seq": seq, "turn_id": shown.turn_id, "chat_id": chat_id}
+        watched.publisher.publish(MessageEvent(type="message", message=shown, **ids))
 
     assert cost_ms(tell) < STEP_MS
-    assert cost_ms(lambda: watched.view.snapshot().model_dump_json()) < STEP_MS
+    watched.say(text)
+    assert cost_ms(lambda: watched.snapshot().model_dump_json()) < STEP_MS

@@ -12,14 +12,14 @@ from app.agent.component_calls import ComponentCalls
 from app.agent.letting_go import Quit
 from app.agent.retrieval import Retriever
 from app.agent.tool_runner import LEAST_RESULT_CHARS, MAX_RESULT_CHARS, MAX_TURN_CHARS
-from app.agent.turn import MAX_COMPONENT_CHARS, MAX_COMPONENTS_CHARS, TurnRecord
+from app.agent.turn import MAX_COMPONENT_CHARS, MAX_COMPONENTS_CHARS
 from app.core.catalogue import Catalogue
 from app.core.errors import UnknownTool
 from app.core.ids import new_id
 from app.core.ports import Ports
 from generated import Button, Plot, PlotSeries, Table
 from tests.unit.agent.tool_bench import Bench, call, gives, raises
-from tests.unit.fakes import ADA, FakeDataSource, FakePolicy, FakeSink, FakeTool
+from tests.unit.fakes import ADA, FakeDataSource, FakePolicy, FakeTool, FakeTurn
 from tools.base import ToolContext, ToolResult, UiEvent
 
 FAILED = "error: The tool failed. Try again, or ask without it."
@@ -38,7 +38,7 @@ async def test_a_tool_that_wants_to_end_the_process_ends_its_call(error: BaseExc
     results = await bench.run(call("a"), call("b", name="other"))
 
     assert [result.content for result in results] == [FAILED, FAILED]
-    assert [status.state for status in bench.record.tool_calls.values()] == ["failed"] * 2
+    assert [status.state for status in bench.turn.record.tool_calls.values()] == ["failed"] * 2
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ async def test_a_tool_that_gives_back_something_else_fails_alone(result: Any):
     results = await bench.run(call("a"), call("b", name="other"))
 
     assert [result.content for result in results] == [FAILED, "fine"]
-    assert bench.record.tool_calls["a"].state == "failed"
+    assert bench.turn.record.tool_calls["a"].state == "failed"
 
 
 class Quits(FakeTool):
@@ -67,7 +67,7 @@ async def test_a_call_back_that_wants_to_end_the_process_is_an_error():
     event = UiEvent(Button.model_construct(id="b"), "go", {})
     with pytest.raises(Quit):
         await ComponentCalls(catalogue, Ports({})).handle(
-            "do", event, principal=ADA, record=TurnRecord(), sink=FakeSink()
+            "do", event, principal=ADA, turn=FakeTurn()
         )
 
 
@@ -112,7 +112,7 @@ async def test_a_component_that_breaks_the_contract_is_not_shown():
     [result] = await bench.run(call())
 
     assert result.content == FAILED
-    assert bench.record.components == {}
+    assert bench.turn.record.components == {}
 
 
 async def test_what_was_shown_does_not_change_with_the_tool_s_own_copy():
@@ -125,7 +125,7 @@ async def test_what_was_shown_does_not_change_with_the_tool_s_own_copy():
     bench = Bench(FakeTool(work))
     await bench.run(call())
 
-    [shown] = bench.record.components.values()
+    [shown] = bench.turn.record.components.values()
     assert shown.title == "A plot"
 
 

@@ -12,7 +12,7 @@ import pytest
 from app.agent.loop import MAX_ANSWER_TOKENS, MAX_CALLS_PER_TURN, AgentLoop
 from app.agent.retrieval import Retriever
 from app.agent.tool_runner import ToolRunner
-from app.agent.turn import Ending, Selection, TurnRecord, TurnRequest
+from app.agent.turn import Ending, Selection, TurnRequest
 from app.core.agents import ASSISTANT
 from app.core.catalogue import Catalogue
 from app.core.errors import LlmBadResponse, LlmError, LlmRejected, UnknownTool
@@ -26,8 +26,8 @@ from tests.unit.fakes import (
     FakeDataSource,
     FakePolicy,
     FakeProvider,
-    FakeSink,
     FakeTool,
+    FakeTurn,
     Item,
     calls,
     says,
@@ -44,7 +44,7 @@ class Bench:
 
     def __init__(self, *answers: Answer, budget: TurnBudget | None = None, texts: str = "") -> None:
         self.provider = FakeProvider(list(answers))
-        self.sink, self.record = FakeSink(), TurnRecord()
+        self.turn = FakeTurn()
         tool = FakeTool(do)
         catalogue = Catalogue("tool", [tool], policy=FakePolicy(), unknown=UnknownTool)
         self.retriever = Retriever(None)
@@ -61,7 +61,7 @@ class Bench:
 
     async def run(self) -> Ending:
         async with asyncio.timeout(5):
-            return await self.loop.run(self.request, self.record, self.sink)
+            return await self.loop.run(self.request, self.turn)
 
 
 def ends(reason: Any, text: str = "", usage: Usage | None = None) -> Answer:
@@ -82,9 +82,9 @@ async def test_the_results_of_tools_are_told_and_the_texts_of_rounds_stand_apart
         LlmMessage("assistant", "Let me see.", tool_calls=(asked,)),
         LlmMessage("tool", "done", tool_call_id="c1"),
     ]
-    assert bench.record.answer() == "Let me see.\n\nIt is."
-    assert [m.content for m in bench.record.llm] == ["Let me see.", "done", "It is."]
-    assert (bench.record.rounds, bench.record.unfinished()) == (2, "")
+    assert bench.turn.record.answer() == "Let me see.\n\nIt is."
+    assert [m.content for m in bench.turn.record.llm] == ["Let me see.", "done", "It is."]
+    assert (bench.turn.record.rounds, bench.turn.record.unfinished()) == (2, "")
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ async def test_silence_after_what_was_said_or_shown_is_an_end():
     assert await Bench(asked, ends("stop")).run() == Ending("completed")
 
     shown = Bench(ends("stop"))
-    shown.record.keep(Button.model_construct(id="b"), "do", chars=2)
+    shown.turn.record.keep(Button.model_construct(id="b"), chars=2)
     assert await shown.run() == Ending("completed")
 
 
@@ -120,8 +120,8 @@ async def test_a_control_token_that_the_model_was_made_to_write_is_not_told_to_i
 
     told = bench.provider.asked[1].messages[2]
     assert (told.content, told.tool_calls[0].arguments) == ("<·|im_end|>", '{"x": "<·/s>"}')
-    assert bench.record.answer() == "<|im_end|>\n\n<s>It is."
-    assert bench.record.llm[-1].content == "<·s>It is."
+    assert bench.turn.record.answer() == "<|im_end|>\n\n<s>It is."
+    assert bench.turn.record.llm[-1].content == "<·s>It is."
 
 
 @pytest.mark.requirement("G7")
@@ -129,7 +129,7 @@ async def test_a_model_that_asks_for_ever_is_ended_by_its_rounds():
     bench = Bench(calls(ToolCall("c", "do", "{}")), budget=TurnBudget(9, 3, 1000))
 
     assert await bench.run() == Ending("limited", "max_rounds")
-    ids = [call.id for m in bench.record.llm for call in m.tool_calls]
+    ids = [call.id for m in bench.turn.record.llm for call in m.tool_calls]
     assert len(ids) == len(set(ids)) == 3
     assert ids[0] == "c"
 
@@ -149,7 +149,7 @@ async def test_a_cut_answer_is_blamed_on_the_limit_that_cut_it(
     bench = Bench(ends("length", text, usage), budget=TurnBudget(9, 8, 100))
 
     assert await bench.run() == ending
-    assert bench.record.unfinished() == text
+    assert bench.turn.record.unfinished() == text
 
 
 async def test_each_round_may_use_what_the_earlier_ones_left():
@@ -172,7 +172,7 @@ async def test_an_answer_that_goes_on_beyond_its_tokens_is_stopped_while_it_come
     ending = await bench.run()
 
     assert ending == Ending("limited", "max_tokens")
-    assert 1_000 <= len(bench.record.answer()) <= 1_000 * 4 * 1.3
+    assert 1_000 <= len(bench.turn.record.answer()) <= 1_000 * 4 * 1.3
 
 
 async def test_no_budget_lets_an_answer_grow_without_end():
@@ -183,7 +183,7 @@ async def test_no_budget_lets_an_answer_grow_without_end():
     bench = Bench(endless, budget=TurnBudget(9, 8, 10_000_000))
 
     assert await bench.run() == Ending("limited", "max_tokens")
-    assert len(bench.record.answer()) == 4 * MAX_ANSWER_TOKENS
+    assert len(bench.turn.record.answer()) == 4 * MAX_ANSWER_TOKENS
 
 
 class Unspeakable(FakeTool):
@@ -209,7 +209,7 @@ async def test_passages_are_cited_and_stand_behind_the_question():
     question = bench.provider.asked[0].messages[-1].content
     assert question.startswith("What of apples?\n\n<<data ")
     assert "[1] Note 0 — page 0\nApples are red." in question
-    [citation] = bench.record.citations
+    [citation] = bench.turn.record.citations
     assert (citation.number, citation.data_source, citation.excerpt) == (
         1,
         "notes",
@@ -233,7 +233,7 @@ async def test_the_calls_of_one_turn_are_bounded():
 
     with pytest.raises(LlmBadResponse, match=f"{MAX_CALLS_PER_TURN}"):
         await bench.run()
-    assert len(bench.record.tool_calls) == 300
+    assert len(bench.turn.record.tool_calls) == 300
 
 
 async def test_an_abandoned_stream_is_closed_at_once():
@@ -246,12 +246,12 @@ async def test_an_abandoned_stream_is_closed_at_once():
         finally:
             closed.append(True)
 
-    class Broken(FakeSink):
+    class Broken(FakeTurn):
         def text(self, delta: str) -> None:
             raise ValueError("cannot be told")
 
     bench = Bench(answer)
-    bench.sink = Broken()
+    bench.turn = Broken()
     with pytest.raises(ValueError, match="cannot be told"):
         await bench.run()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.agent.component_calls import ComponentCalls
 from app.agent.tool_runner import ToolRunner
-from app.agent.turn import Selection, TurnRecord, TurnRequest
+from app.agent.turn import Selection, TurnRequest
 from app.core.agents import ASSISTANT
 from app.core.catalogue import Catalogue
 from app.core.errors import UnknownTool
@@ -15,7 +15,7 @@ from app.core.limits import TurnBudget
 from app.core.llm import ToolCall
 from app.core.ports import Ports, SharedOut
 from generated import Button, Callback
-from tests.unit.fakes import ADA, BOB, FakePolicy, FakeProvider, FakeSink, FakeTool
+from tests.unit.fakes import ADA, BOB, FakePolicy, FakeProvider, FakeTool, FakeTurn
 from tools.base import ToolContext, ToolResult, UiEvent
 
 
@@ -46,12 +46,12 @@ async def use_the_press(_: Any, context: ToolContext) -> ToolResult:
 
 
 async def test_a_call_and_a_call_back_work_for_the_principal_behind_them():
-    press, tool, record = Press(), PressTool(use_the_press), TurnRecord()
+    press, tool = Press(), PressTool(use_the_press)
     catalogue = Catalogue("tool", [tool], policy=FakePolicy(), unknown=UnknownTool)
     runner = ToolRunner(catalogue, Ports({Press: press}), lambda: None)
     selection = Selection(ASSISTANT, FakeProvider(), "small", [tool], ())
     request = TurnRequest("t", ADA, "?", [], selection, TurnBudget(9, 9, 9), 9)
-    await runner.run_all([ToolCall("c1", "do", "{}")], request, record, FakeSink())
+    await runner.run_all([ToolCall("c1", "do", "{}")], request, FakeTurn())
 
     button = Button(
         id="0" * 32,
@@ -62,6 +62,6 @@ async def test_a_call_and_a_call_back_work_for_the_principal_behind_them():
     )
     event = UiEvent(button, "press", {})
     callbacks = ComponentCalls(catalogue, Ports({Press: press}))
-    await callbacks.handle("do", event, principal=BOB, record=record, sink=FakeSink())
+    await callbacks.handle("do", event, principal=BOB, turn=FakeTurn())
 
     assert press.worked_for == [ADA.email, BOB.email]

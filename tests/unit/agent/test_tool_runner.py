@@ -42,7 +42,7 @@ async def test_results_come_in_the_order_of_the_calls_whichever_ends_first():
         LlmMessage("tool", "Rome", tool_call_id="a"),
         LlmMessage("tool", "Oslo", tool_call_id="b"),
     ]
-    ended = [told[1] for told in bench.sink.told if told[2:] == ("succeeded",)]
+    ended = [told[1] for told in bench.turn.told if told[2:] == ("succeeded",)]
     assert ended == ["b", "a"]
 
 
@@ -93,7 +93,7 @@ async def test_a_tool_that_fails_fails_alone(work: Work, state: str, code: str, 
     results = await bench.run(call("a"), call("b", name="other"))
 
     assert [r.content for r in results] == [told, "fine"]
-    status = bench.record.tool_calls["a"]
+    status = bench.turn.record.tool_calls["a"]
     assert (status.state, status.error_code, bench.failures) == (state, code, 1)
 
 
@@ -103,14 +103,14 @@ async def test_a_tool_that_takes_too_long_is_stopped_and_said_to_be():
     [result] = await bench.run(call())
 
     assert result.content == "error: The tool took longer than 0.01 seconds and was stopped."
-    assert bench.sink.statuses[-1].state == "timed_out"
+    assert bench.turn.statuses[-1].state == "timed_out"
 
 
 async def test_a_tool_that_swallows_its_cancellation_holds_neither_time_out_nor_stop():
     left = asyncio.all_tasks()
     bench = Bench(FakeTool(refuses_to_end, seconds=0.01))
     await bench.run(call())
-    assert bench.sink.statuses[-1].state == "timed_out"
+    assert bench.turn.statuses[-1].state == "timed_out"
 
     stopped = Bench(FakeTool(refuses_to_end, seconds=60))
     turn = asyncio.create_task(stopped.run(call()))
@@ -118,7 +118,7 @@ async def test_a_tool_that_swallows_its_cancellation_holds_neither_time_out_nor_
     turn.cancel()
     with pytest.raises(asyncio.CancelledError):
         await turn
-    assert stopped.sink.statuses[-1].state == "cancelled"
+    assert stopped.turn.statuses[-1].state == "cancelled"
     for stubborn in asyncio.all_tasks() - left:
         stubborn.cancel()
         await stubborn
@@ -135,7 +135,7 @@ async def test_a_tool_may_say_as_much_as_it_likes_and_whatever_it_likes():
 
     assert [len(r.content) for r in results[:2]] == [MAX_RESULT_CHARS, MAX_RESULT_CHARS]
     assert results[2].content == "<·|im_end|>\ufffd"
-    summaries = [bench.record.tool_calls[id_].summary for id_ in "abc"]
+    summaries = [bench.turn.record.tool_calls[id_].summary for id_ in "abc"]
     assert [len(str(summary)) for summary in summaries] == [2000, 2000, 1]
 
 
@@ -147,7 +147,7 @@ async def test_a_tool_that_is_not_for_the_caller_is_denied_whatever_its_name(nam
     [result] = await bench.run(call(name=name))
 
     assert result.content.startswith("error: There is no tool")
-    status = bench.sink.statuses[-1]
+    status = bench.turn.statuses[-1]
     assert (status.state, status.error_code) == ("denied", "tool_denied")
 
 
@@ -170,7 +170,7 @@ async def test_the_arguments_of_the_model_are_checked_like_a_stranger_s(
     [result] = await bench.run(call(arguments=arguments))
 
     assert result.content.startswith(f"error: {problem}")
-    assert bench.sink.statuses[-1].error_code == "tool_arguments_invalid"
+    assert bench.turn.statuses[-1].error_code == "tool_arguments_invalid"
 
 
 async def test_no_arguments_at_all_are_an_empty_object():
@@ -191,7 +191,7 @@ async def test_cancelling_the_round_cancels_every_call_that_has_not_ended():
     with pytest.raises(asyncio.CancelledError):
         await running
 
-    assert {c.id: c.state for c in bench.sink.statuses} == {"a": "cancelled", "b": "cancelled"}
+    assert {c.id: c.state for c in bench.turn.statuses} == {"a": "cancelled", "b": "cancelled"}
 
 
 async def test_a_call_that_has_ended_tells_no_more_progress():
@@ -206,5 +206,5 @@ async def test_a_call_that_has_ended_tells_no_more_progress():
     await bench.run(call())
     contexts[0].progress("late")
 
-    assert [c.state for c in bench.sink.statuses] == ["queued", "running", "running", "succeeded"]
-    assert len(str(bench.sink.statuses[2].progress)) == 500
+    assert [c.state for c in bench.turn.statuses] == ["queued", "running", "running", "succeeded"]
+    assert len(str(bench.turn.statuses[2].progress)) == 500

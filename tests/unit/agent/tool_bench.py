@@ -8,14 +8,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from app.agent.tool_runner import ToolRunner
-from app.agent.turn import Selection, TurnRecord, TurnRequest
+from app.agent.turn import Selection, TurnRequest
 from app.core.agents import ASSISTANT
 from app.core.catalogue import Catalogue
 from app.core.errors import UnknownTool
 from app.core.limits import TurnBudget
 from app.core.llm import LlmMessage, ToolCall
 from app.core.ports import Ports
-from tests.unit.fakes import ADA, FakePolicy, FakeProvider, FakeSink, FakeTool
+from tests.unit.fakes import ADA, FakePolicy, FakeProvider, FakeTool, FakeTurn
 from tools.base import Arguments, ToolContext, ToolResult
 
 Work = Callable[[Any, ToolContext], Awaitable[ToolResult]]
@@ -31,7 +31,7 @@ class Bench:
     """A runner with its tools, and what came of one round of calls."""
 
     def __init__(self, *tools: FakeTool) -> None:
-        self.policy, self.sink, self.record = FakePolicy(), FakeSink(), TurnRecord()
+        self.policy, self.turn = FakePolicy(), FakeTurn()
         self.failures = 0
         catalogue = Catalogue("tool", tools, policy=self.policy, unknown=UnknownTool)
         self.runner = ToolRunner(catalogue, Ports({}), self._failed)
@@ -43,7 +43,7 @@ class Bench:
 
     async def run(self, *calls: ToolCall) -> list[LlmMessage]:
         async with asyncio.timeout(5):
-            return await self.runner.run_all(calls, self.request, self.record, self.sink)
+            return await self.runner.run_all(calls, self.request, self.turn)
 
 
 def call(id_: str = "c1", arguments: str = "{}", name: str = "do") -> ToolCall:

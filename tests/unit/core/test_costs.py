@@ -9,7 +9,7 @@ import pytest
 from app.core import strict_json
 from app.core.errors import AppError
 from app.core.text import MARKS, begins_anew, clean, cleaning, is_blank
-from app.services.decoding import command_of, leading_id, read_frame
+from app.sessions.decoding import command_of, leading_id, read_frame
 from tests.unit.costs import STEP_MS, cost_ms, slowest_step_ms
 
 CHARS = 100_000  # the longest message

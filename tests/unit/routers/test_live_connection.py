@@ -13,11 +13,10 @@ import pytest
 from fastapi import WebSocket
 from starlette.types import Message
 
+from app.events.subscription import Subscription
 from app.middleware.asgi import REQUEST_ID_STATE
 from app.routers.live_connection import MAX_REFUSED_IN_A_ROW, LiveConnection
-from app.services.publish import publish_text
-from app.services.session_manager import SessionManager
-from app.services.subscription import Subscription
+from app.sessions.session_manager import SessionManager
 from generated.close_codes import NOT_TEXT, REFUSED_IN_A_ROW
 from tests.unit.room import Room, room, until
 
@@ -82,9 +81,16 @@ async def line(folder: Path) -> AsyncIterator[Line]:
         socket.coming.put_nowait({"type": "websocket.connect"})
         await websocket.accept()
         socket.got.clear()
-        services = it.services()
-        async with Subscription(session, cursor=0) as subscription:
-            connection = LiveConnection(websocket, services, session, subscription)
+        events = Subscription(session.events, session.snapshot, cursor=0)
+        async with events as subscription:
+            connection = LiveConnection(
+                websocket,
+                session,
+                subscription,
+                commands=it.state.commands,
+                counters=it.state.counters,
+                max_frame_bytes=it.state.limits.max_frame_bytes,
+            )
             key = session.connect(connection.close)
             made = Line(it, session, socket)
             made.run = asyncio.create_task(connection.run())
@@ -102,10 +108,10 @@ async def test_a_connection_closed_within_a_batch_leaves_no_hole(tmp_path: Path)
     async with line(tmp_path) as it:
         it.socket.taking.clear()
         for n in range(5):
-            publish_text(it.session, "t", "c", f"{n}")
+            it.session.publisher.publish_text("t", "c", f"{n}")
         await it.socket.blocked.wait()  # the writer is in the middle of its batch
         it.session.end(1012, "restart")
-        publish_text(it.session, "t", "c", "5")
+        it.session.publisher.publish_text("t", "c", "5")
         it.socket.taking.set()
         await it.end()
 
@@ -116,7 +122,7 @@ async def test_a_connection_closed_within_a_batch_leaves_no_hole(tmp_path: Path)
 async def test_a_peer_that_takes_nothing_is_let_go_all_the_same(tmp_path: Path):
     async with line(tmp_path) as it:
         it.socket.taking.clear()
-        publish_text(it.session, "t", "c", "1")
+        it.session.publisher.publish_text("t", "c", "1")
         await it.socket.blocked.wait()
         it.session.end(1012, "restart")
         await it.end()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.chats import Chat, ChatStore, StoredMessage
+from app.core.chats import Chat, ChatStore, StoredMessage, StoredPage
 from app.core.clock import now
 from app.core.errors import NotFound
 from app.core.ids import new_id
@@ -45,6 +45,13 @@ def message_in(chat: Chat, content: str = "hi", turn_id: str | None = None) -> S
     return StoredMessage(shown, (*llm, LlmMessage("assistant", content)))
 
 
+async def stored(store: ChatStore, chat: Chat, *messages: StoredMessage) -> None:
+    """Begin the chat with the first message and append the others."""
+    await store.begin(chat, messages[0])
+    for message in messages[1:]:
+        await store.append(chat.owner, message)
+
+
 class ChatStoreContract:
     """The rules."""
 
@@ -54,45 +61,64 @@ class ChatStoreContract:
 
     async def test_what_was_stored_comes_back_equal_and_in_order(self, store: ChatStore):
         chat = chat_of(ANNA)
-        await store.create(chat)
         messages = [message_in(chat, f"{n} \u2014 \U0001f600") for n in range(5)]
-        for message in messages:
-            await store.append(ANNA, message)
+        await stored(store, chat, *messages)
 
         assert await store.get(ANNA, chat.id) == chat
-        assert list(await store.recent(ANNA, chat.id, 10)) == messages
+        assert await store.page(ANNA, chat.id, 10) == StoredPage(messages, has_more=False)
 
-    @pytest.mark.parametrize(("limit", "contents"), [(0, []), (1, ["2"]), (2, ["1", "2"])])
-    async def test_recent_gives_the_last_ones(
-        self, store: ChatStore, limit: int, contents: list[str]
+    @pytest.mark.parametrize(
+        ("limit", "before", "contents", "more"),
+        [
+            (0, None, [], True),
+            (1, None, ["2"], True),
+            (3, None, ["0", "1", "2"], False),
+            (9, None, ["0", "1", "2"], False),
+            (1, 2, ["1"], True),
+            (9, 2, ["0", "1"], False),
+            (9, 0, [], False),
+        ],
+    )
+    async def test_a_page_has_the_last_messages_before_its_place(
+        self,
+        store: ChatStore,
+        limit: int,
+        before: int | None,
+        contents: list[str],
+        more: bool,
     ):
         chat = chat_of(ANNA)
-        await store.create(chat)
-        for n in range(3):
-            await store.append(ANNA, message_in(chat, str(n)))
+        messages = [message_in(chat, str(n)) for n in range(3)]
+        await stored(store, chat, *messages)
 
-        recent = await store.recent(ANNA, chat.id, limit)
+        place = None if before is None else messages[before].shown.id
+        page = await store.page(ANNA, chat.id, limit, before=place)
 
-        assert [message.shown.content for message in recent] == contents
+        assert [message.shown.content for message in page.messages] == contents
+        assert page.has_more is more
+
+    async def test_a_page_before_an_unknown_message_is_not_found(self, store: ChatStore):
+        chat = chat_of(ANNA)
+        await stored(store, chat, message_in(chat))
+        with pytest.raises(NotFound):
+            await store.page(ANNA, chat.id, 1, before=new_id())
 
     async def test_another_owners_chat_is_not_found(self, store: ChatStore):
         chat = chat_of(ANNA)
-        await store.create(chat)
-        await store.append(ANNA, message := message_in(chat))
+        await stored(store, chat, message := message_in(chat))
 
         assert await store.get(BEN, chat.id) is None
         assert await store.chat_of_turn(BEN, message.shown.turn_id) is None
         with pytest.raises(NotFound):
-            await store.recent(BEN, chat.id, 1)
+            await store.page(BEN, chat.id, 1)
         with pytest.raises(NotFound):
             await store.append(BEN, message_in(chat))
-        assert len(await store.recent(ANNA, chat.id, 10)) == 1
+        assert len((await store.page(ANNA, chat.id, 10)).messages) == 1
 
     async def test_a_turn_is_found_in_its_chat(self, store: ChatStore):
         first, second = chat_of(ANNA), chat_of(ANNA)
         for chat in (first, second):
-            await store.create(chat)
-            await store.append(ANNA, message_in(chat, turn_id=chat.id))
+            await stored(store, chat, message_in(chat, turn_id=chat.id))
 
         assert await store.chat_of_turn(ANNA, first.id) == first.id
         assert await store.chat_of_turn(ANNA, second.id) == second.id

@@ -7,7 +7,13 @@ import pytest
 from app.core.chats import Chat, ChatStore
 from app.stores import memory_chats
 from app.stores.memory_chats import MemoryChatStore
-from tests.unit.stores.chat_store_contract import ANNA, ChatStoreContract, chat_of, message_in
+from tests.unit.stores.chat_store_contract import (
+    ANNA,
+    ChatStoreContract,
+    chat_of,
+    message_in,
+    stored,
+)
 
 
 class TestMemoryChatStore(ChatStoreContract):
@@ -19,14 +25,12 @@ class TestMemoryChatStore(ChatStoreContract):
 async def filled(store: ChatStore, *sizes: int) -> Chat:
     """A new chat with messages of so many characters."""
     chat = chat_of(ANNA)
-    await store.create(chat)
-    for size in sizes:
-        await store.append(ANNA, message_in(chat, "x" * size))
+    await stored(store, chat, *(message_in(chat, "x" * size) for size in sizes))
     return chat
 
 
 async def kept(store: ChatStore, chat: Chat) -> list[int]:
-    return [len(m.shown.content) for m in await store.recent(ANNA, chat.id, 1_000)]
+    return [len(m.shown.content) for m in (await store.page(ANNA, chat.id, 1_000)).messages]
 
 
 async def test_the_chat_used_longest_ago_goes_when_there_are_too_many(
@@ -85,11 +89,9 @@ async def test_the_owner_who_wrote_longest_ago_is_forgotten_when_all_have_too_mu
     store, owners = MemoryChatStore(), ["a@x.org", "b@x.org", "c@x.org"]
     chats = [chat_of(owner) for owner in owners]
     for chat in chats[:2]:
-        await store.create(chat)
-        await store.append(chat.owner, message_in(chat, "x" * 1_200))
+        await stored(store, chat, message_in(chat, "x" * 1_200))
     await store.append(owners[0], message_in(chats[0], "again"))
-    await store.create(chats[2])
-    await store.append(owners[2], message_in(chats[2], "x" * 1_200))
+    await stored(store, chats[2], message_in(chats[2], "x" * 1_200))
 
     found = [await store.get(chat.owner, chat.id) for chat in chats]
     assert found == [chats[0], None, chats[2]]

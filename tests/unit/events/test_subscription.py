@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.services.publish import publish_text
-from app.services.subscription import BATCH, Subscription
-from tests.unit.services.bare_session import CHAT, TURN, read, resume, session
+from app.events.subscription import BATCH, Subscription
+from tests.unit.events.bare_session import due, read, resume, session
 
 
 class Client:
@@ -26,7 +25,7 @@ class Client:
         for frame in frames:
             if frame["type"] == "reset":
                 self.seq = frame["seq"]
-                self.text = frame["snapshot"]["open_turn"]["text"]
+                self.text = frame["snapshot"]["open_turns"][0]["text"]
             elif frame["type"] == "token" and frame["seq"] > self.seq:
                 assert frame["seq"] == self.seq + 1, "a hole"
                 self.seq, self.text = frame["seq"], self.text + frame["text"]
@@ -52,24 +51,24 @@ def test_a_client_ends_up_with_the_whole_text_however_it_reads_and_resumes(
 ):
     where = session(max_events)
     client, whole = Client(), ""
-    subscription = Subscription(where, cursor=0)
+    subscription = where.subscription()
     for step, number in steps:
         match step:
             case "publish":
                 for _ in range(number):
                     word = f"{len(whole)} "
-                    publish_text(where, TURN, CHAT, word)
+                    where.say(word)
                     whole += word
             case "read":
-                client.take(read(subscription.due()))
+                client.take(read(due(subscription)))
             case "resume":
                 subscription.resume(resume(where, client.seq))
             case "resume to":  # never ahead of what was handled: a client does not know more
                 subscription.resume(resume(where, min(number, client.seq)))
             case "reconnect":
-                subscription = Subscription(where, cursor=None)
+                subscription = where.subscription(cursor=None)
                 subscription.resume(resume(where, client.seq))
-    while frames := subscription.due():
+    while frames := due(subscription):
         client.take(read(frames))
 
     assert (client.text, client.seq) == (whole, where.events.last_seq)
@@ -84,53 +83,53 @@ def test_a_cursor_that_cannot_be_followed_is_reset_to_a_snapshot_of_that_instant
 ):
     where = session(max_events=3)
     for n in range(6):
-        publish_text(where, TURN, CHAT, f"{n}")
-    subscription = Subscription(where, cursor=None)
+        where.say(f"{n}")
+    subscription = where.subscription(cursor=None)
     subscription.resume(resume(where, seq, epoch))
-    [reset] = read(subscription.due())
-    publish_text(where, TURN, CHAT, "next")
-    [event] = read(subscription.due())
+    [reset] = read(due(subscription))
+    where.say("next")
+    [event] = read(due(subscription))
 
     assert (reset["type"], reset["reason"], reset["seq"]) == ("reset", reason, 6)
-    assert reset["snapshot"]["open_turn"]["text"] == "012345"
+    assert reset["snapshot"]["open_turns"][0]["text"] == "012345"
     assert (event["seq"], event["text"]) == (7, "next")
 
 
 def test_answers_survive_when_the_tail_is_gone():
     where = session(max_events=2)
-    subscription = Subscription(where, cursor=0)
+    subscription = where.subscription()
     for n in range(5):
-        publish_text(where, TURN, CHAT, f"{n}")
+        where.say(f"{n}")
     subscription.tell('{"type":"ack"}')
 
-    types = [frame["type"] for frame in read(subscription.due())]
+    types = [frame["type"] for frame in read(due(subscription))]
     assert types == ["ack", "reset"]
 
 
 def test_a_connection_that_has_not_resumed_gets_its_answers_and_no_event():
     where = session()
-    subscription = Subscription(where, cursor=None)
-    publish_text(where, TURN, CHAT, "a")
+    subscription = where.subscription(cursor=None)
+    where.say("a")
     subscription.tell('{"type":"pong"}')
 
-    assert read(subscription.due()) == [{"type": "pong"}]
+    assert read(due(subscription)) == [{"type": "pong"}]
 
 
 def test_an_answer_goes_before_events_that_were_there_first():
     where = session()
-    subscription = Subscription(where, cursor=0)
-    publish_text(where, TURN, CHAT, "a")
+    subscription = where.subscription()
+    where.say("a")
     subscription.tell('{"type":"ack"}')
 
-    assert [frame["type"] for frame in read(subscription.due())] == ["ack", "token"]
+    assert [frame["type"] for frame in read(due(subscription))] == ["ack", "token"]
 
 
 def test_a_long_tail_comes_in_batches_in_order():
     where = session()
     for n in range(2 * BATCH + 1):
-        publish_text(where, TURN, CHAT, f"{n}")
-    subscription = Subscription(where, cursor=0)
-    batches = [[frame["seq"] for frame in read(subscription.due())] for _ in range(4)]
+        where.say(f"{n}")
+    subscription = where.subscription()
+    batches = [[frame["seq"] for frame in read(due(subscription))] for _ in range(4)]
 
     assert [len(batch) for batch in batches] == [BATCH, BATCH, 1, 0]
     assert [seq for batch in batches for seq in batch] == list(range(1, 2 * BATCH + 2))
@@ -138,12 +137,12 @@ def test_a_long_tail_comes_in_batches_in_order():
 
 async def test_next_wakes_for_what_comes_and_ends_after_finish():
     where = session()
-    async with Subscription(where, cursor=0) as subscription, asyncio.timeout(5):
+    async with where.subscription() as subscription, asyncio.timeout(5):
         waiting = asyncio.create_task(subscription.next())  # type: ignore[arg-type]
         await asyncio.sleep(0)
-        publish_text(where, TURN, CHAT, "a")
+        where.say("a")
         first = await waiting
-        publish_text(where, TURN, CHAT, "b")
+        where.say("b")
         subscription.finish()
         rest = [await subscription.next(), await subscription.next()]
 
@@ -178,10 +177,10 @@ class Outlet:
 
 async def test_a_token_that_is_all_that_is_due_goes_at_once():
     where, outlet = session(), Outlet(True)
-    async with Subscription(where, cursor=0, offer=outlet) as subscription, asyncio.timeout(5):
+    async with where.subscription(offer=outlet) as subscription, asyncio.timeout(5):
         writing = asyncio.create_task(outlet.write(subscription))
         await asyncio.sleep(0)
-        publish_text(where, TURN, CHAT, "a")
+        where.say("a")
         assert outlet.types() == ["token"]
         subscription.tell('{"type":"pong"}')
         subscription.finish()
@@ -192,13 +191,13 @@ async def test_a_token_that_is_all_that_is_due_goes_at_once():
 
 async def test_nothing_overtakes_what_waits_to_be_written():
     where, outlet = session(), Outlet(True, True, True)
-    async with Subscription(where, cursor=0, offer=outlet) as subscription, asyncio.timeout(5):
+    async with where.subscription(offer=outlet) as subscription, asyncio.timeout(5):
         writing = asyncio.create_task(outlet.write(subscription))
         await asyncio.sleep(0)
         subscription.tell('{"type":"ack"}')
-        publish_text(where, TURN, CHAT, "a")  # the writer is awake: it takes this too
+        where.say("a")  # the writer is awake: it takes this too
         await asyncio.sleep(0)
-        publish_text(where, TURN, CHAT, "b")  # the writer is in the middle of its frames
+        where.say("b")  # the writer is in the middle of its frames
         subscription.finish()
         await writing
 
@@ -207,10 +206,10 @@ async def test_nothing_overtakes_what_waits_to_be_written():
 
 async def test_events_that_wait_for_a_resume_are_not_offered():
     where, outlet = session(), Outlet(True)
-    async with Subscription(where, cursor=None, offer=outlet) as subscription, asyncio.timeout(5):
+    async with where.subscription(cursor=None, offer=outlet) as subscription, asyncio.timeout(5):
         writing = asyncio.create_task(outlet.write(subscription))
         await asyncio.sleep(0)
-        publish_text(where, TURN, CHAT, "a")
+        where.say("a")
         assert (outlet.offered, outlet.sent) == (0, [])
         subscription.resume(resume(where, 0))
         subscription.finish()
@@ -229,12 +228,12 @@ def test_every_word_comes_once_and_in_order_whichever_way_it_goes(
 ):
     async def run() -> tuple[str, str]:
         where, outlet, whole = session(), Outlet(*takes), ""
-        async with Subscription(where, cursor=0, offer=outlet) as subscription:
+        async with where.subscription(offer=outlet) as subscription:
             writing = asyncio.create_task(outlet.write(subscription))
             for number, pause in enumerate(steps):
                 for _ in range(pause):
                     await asyncio.sleep(0)
-                publish_text(where, TURN, CHAT, f"{number} ")
+                where.say(f"{number} ")
                 whole += f"{number} "
             subscription.finish()
             await writing

@@ -11,7 +11,7 @@ import pytest
 from app.core.errors import NoActiveSession
 from app.core.ids import new_id
 from app.core.llm import ToolCall as LlmToolCall
-from generated import Button, CancelCommand
+from generated import Button
 from tests.unit.fakes import FakeProvider, FakeTool, Hang, calls
 from tests.unit.room import events, outline, room, until
 from tools.base import ToolContext, ToolResult
@@ -20,9 +20,12 @@ from tools.base import ToolContext, ToolResult
 async def test_a_stop_before_the_first_step_of_the_turn_is_an_end_of_it(tmp_path: Path):
     async with room(tmp_path) as it:
         session = it.session()
-        await it.chat(session)
-        assert session.turn is not None
-        session.turn.stop("interrupted")  # nothing of the turn has run yet
+        it.store.gate.clear()
+        sending = asyncio.create_task(it.chat(session))
+        await it.store.reached.wait()
+        it.state.running.stop_session(session.id)  # nothing of the turn has run yet
+        it.store.gate.set()
+        await sending
         await until(session, "turn_finished")
         told = events(session)
         await it.ask(session)
@@ -36,14 +39,11 @@ async def test_a_stop_before_the_first_step_of_the_turn_is_an_end_of_it(tmp_path
 async def test_a_stop_while_the_answer_is_stored_does_not_touch_it(tmp_path: Path):
     async with room(tmp_path) as it:
         session = it.session()
+        it.store.answers.clear()
         ack = await it.chat(session)
-        it.store.reached.clear()
-        it.store.gate.clear()
-        await it.store.reached.wait()
-        await it.turns.cancel(
-            session, CancelCommand(type="cancel", id=new_id(), turn_id=str(ack.turn_id))
-        )
-        it.store.gate.set()
+        await it.store.reached_answer.wait()
+        await it.cancel(session, str(ack.turn_id))
+        it.store.answers.set()
         end = await until(session, "turn_finished")
 
         assert end["outcome"] == "completed"
@@ -57,9 +57,8 @@ async def test_a_cancelled_turn_keeps_what_was_written_and_marks_it(tmp_path: Pa
         session = it.session()
         ack = await it.chat(session)
         await hang.reached.wait()
-        cancel = CancelCommand(type="cancel", id=new_id(), turn_id=str(ack.turn_id))
-        await it.turns.cancel(session, cancel)
-        await it.turns.cancel(session, cancel)
+        await it.cancel(session, str(ack.turn_id))
+        await it.cancel(session, str(ack.turn_id))
         await until(session, "turn_finished")
 
     *_, message, end = events(session)
@@ -74,11 +73,9 @@ async def test_a_cancel_for_another_turn_stops_nothing(tmp_path: Path):
         session = it.session()
         await it.chat(session)
         await hang.reached.wait()
-        cancel = CancelCommand(type="cancel", id=new_id(), turn_id=new_id())
-        await it.turns.cancel(session, cancel)
+        await it.cancel(session, new_id())
 
-        assert session.turn is not None
-        assert session.turn.stop_reason is None
+        assert it.turn(session).stop_reason is None
 
 
 async def test_ending_the_session_interrupts_its_turn_and_stores_the_rest(tmp_path: Path):
@@ -87,8 +84,8 @@ async def test_ending_the_session_interrupts_its_turn_and_stores_the_rest(tmp_pa
         session = it.session()
         await it.chat(session)
         await hang.reached.wait()
-        it.sessions.end(session, 4509, "taken over")
-        await it.turns.wait_for_all(5)
+        it.state.sessions.end(session, 4509, "taken over")
+        await it.state.running.wait_for_all(5)
 
         assert outline(events(session))[-2:] == ["message", "interrupted"]
         assert [m.shown.content for m in it.store.kept] == ["hi", "So far"]
@@ -103,8 +100,8 @@ async def test_a_turn_whose_session_ended_while_its_message_was_stored_is_interr
         it.store.gate.clear()
         sending = asyncio.create_task(it.chat(session))
         await it.store.reached.wait()
-        it.sessions.end(session, 4509, "taken over")
-        waiting = asyncio.create_task(it.turns.wait_for_all(5))
+        it.state.sessions.end(session, 4509, "taken over")
+        waiting = asyncio.create_task(it.state.running.wait_for_all(5))
         it.store.gate.set()
         await sending
         await waiting
@@ -116,7 +113,7 @@ async def test_a_turn_whose_session_ended_while_its_message_was_stored_is_interr
 async def test_no_turn_begins_in_a_session_that_has_ended(tmp_path: Path):
     async with room(tmp_path) as it:
         session = it.session()
-        it.sessions.end(session, 4509, "taken over")
+        it.state.sessions.end(session, 4509, "taken over")
         with pytest.raises(NoActiveSession):
             await it.chat(session)
 

@@ -8,13 +8,20 @@ from typing import Any
 
 import pytest
 
-from app.core.errors import CallerError, LlmTimeout, NotFound, TooLarge, TurnInProgress
+from app.core.errors import (
+    CallerError,
+    LlmTimeout,
+    NotFound,
+    TooLarge,
+    TooManyTurns,
+    TurnInProgress,
+)
 from app.core.ids import new_id
 from app.core.limits import TurnBudget
 from app.core.llm import LlmMessage, Usage
 from app.core.llm import ToolCall as LlmToolCall
 from app.providers.transport.refusals import refusal
-from app.services.turn_task import NO_ANSWER
+from app.turns.runner import NO_ANSWER
 from tests.unit.fakes import FakeProvider, FakeTool, Hang, calls, fails, says
 from tests.unit.room import events, outline, room, until
 from tools.base import ToolResult
@@ -66,12 +73,12 @@ async def test_a_turn_that_the_model_answered_is_reported_and_no_other(tmp_path:
     async with room(tmp_path, provider=provider) as it:
         session = it.session()
         outcomes = [(await it.ask(session))[-1]["outcome"] for _ in range(2)]
-    assert (outcomes, it.llm_answers) == (["completed", "failed"], ["small"])
+    assert (outcomes, it.monitor.answers) == (["completed", "failed"], ["small"])
 
     short = TurnBudget(0.05, 8, 1000)
     async with room(tmp_path, provider=FakeProvider([Hang("He")]), budget=short) as it:
         assert (await it.ask(it.session()))[-1]["outcome"] == "limited"
-    assert it.llm_answers == []
+    assert it.monitor.answers == []
 
 
 async def test_the_next_turn_of_a_chat_is_told_what_was_said_before(tmp_path: Path):
@@ -107,8 +114,8 @@ async def test_a_failed_turn_says_why_and_keeps_what_was_written(tmp_path: Path)
         "Half an ans",
         "partial",
     )
-    assert [type(error) for error in it.llm_errors] == [LlmTimeout]
-    assert it.counters.llm == 1
+    assert [type(error) for error in it.monitor.errors] == [LlmTimeout]
+    assert it.state.counters.llm == 1
 
 
 @pytest.mark.requirement("A25")
@@ -121,17 +128,17 @@ async def test_an_unexpected_error_is_logged_with_its_traceback_and_not_told(tmp
     assert told[-3]["code"] == "internal_error"
     assert "secret" not in told[-3]["message"]
     assert "ZeroDivisionError: secret" in logged["content"]["traceback"]
-    assert it.counters.internal == 1
+    assert it.state.counters.internal == 1
 
 
 async def test_an_answer_that_cannot_be_stored_is_shown_and_said_to_be_lost(tmp_path: Path):
     async with room(tmp_path, provider=FakeProvider([says("Precious.")])) as it:
         session = it.session()
+        it.store.answer_failure = OSError("disk full")
         await it.chat(session)
-        it.store.failure = OSError("disk full")
         end = await until(session, "turn_finished")
         told = events(session)
-        it.store.failure = None
+        it.store.answer_failure = None
         await it.ask(session)  # the session is idle again
 
     assert outline(told)[-3:] == ["error", "message", "failed"]
@@ -145,13 +152,13 @@ async def test_a_chat_that_went_away_meanwhile_fails_the_turn_without_counting_a
 ):
     async with room(tmp_path) as it:
         session = it.session()
+        it.store.answer_failure = NotFound("There is no such chat.")
         await it.chat(session)
-        it.store.failure = NotFound("There is no such chat.")
         await until(session, "turn_finished")
         told = events(session)
 
     assert (told[-3]["code"], told[-1]["outcome"]) == ("not_found", "failed")
-    assert it.counters.internal == 0
+    assert it.state.counters.internal == 0
 
 
 async def test_a_cut_answer_after_tools_is_remembered_once(tmp_path: Path):
@@ -162,8 +169,7 @@ async def test_a_cut_answer_after_tools_is_remembered_once(tmp_path: Path):
         ack = await it.chat(session, tools=["do"])
         async with asyncio.timeout(5):
             await hang.reached.wait()
-        assert session.turn is not None
-        session.turn.stop("cancelled")
+        it.turn(session).stop("cancelled")
         await until(session, "turn_finished")
         await it.ask(session, "again", chat_id=ack.chat_id)
 
@@ -197,44 +203,61 @@ async def test_the_wall_clock_of_a_turn_ends_it_gracefully(tmp_path: Path):
     assert told[-2]["message"]["content"] == "So far."
 
 
-async def test_a_second_message_is_refused_while_the_first_is_being_stored(tmp_path: Path):
+@pytest.mark.requirement("C1")
+async def test_a_second_message_into_a_chat_is_refused_while_the_first_is_being_stored(
+    tmp_path: Path,
+):
     async with room(tmp_path) as it:
         session = it.session()
+        chat_id = (await it.ask(session))[0]["chat_id"]
+        it.store.reached.clear()
         it.store.gate.clear()
-        first = asyncio.create_task(it.chat(session))
+        first = asyncio.create_task(it.chat(session, chat_id=chat_id))
         await it.store.reached.wait()
         with pytest.raises(TurnInProgress):
-            await it.chat(session)
+            await it.chat(session, chat_id=chat_id)
         it.store.gate.set()
         await first
         assert (await until(session, "turn_finished"))["outcome"] == "completed"
+
+
+@pytest.mark.requirement("C1")
+async def test_chats_of_a_session_are_answered_side_by_side_up_to_their_number(tmp_path: Path):
+    first, second = Hang("one"), Hang("two")
+    async with room(tmp_path, provider=FakeProvider([first, second])) as it:
+        session = it.session()
+        acks = [await it.chat(session), await it.chat(session)]
+        await first.reached.wait()
+        await second.reached.wait()
+        with pytest.raises(TooManyTurns):
+            await it.chat(session)
+        open_turns = session.snapshot().open_turns
+        it.state.running.stop_session(session.id)
+        await it.state.running.wait_for_all(5)
+        told = events(session)
+
+    assert [turn.text for turn in open_turns] == ["one", "two"]
+    assert [turn.chat_id for turn in open_turns] == [ack.chat_id for ack in acks]
+    for ack in acks:
+        own = [event for event in told if event.get("turn_id") == ack.turn_id]
+        assert outline(own)[-2:] == ["message", "interrupted"]
+        assert {event["chat_id"] for event in own} == {ack.chat_id}
 
 
 async def test_a_message_that_cannot_be_stored_leaves_the_session_as_it_was(tmp_path: Path):
     async with room(tmp_path) as it:
         session = it.session()
         await it.ask(session, "first")
-        before = (session.view.snapshot(), session.events.last_seq)
+        before = session.events.last_seq
         it.store.failure = OSError("disk full")
         with pytest.raises(OSError, match="disk full"):
             await it.chat(session, "in another chat")
-        assert (session.view.snapshot(), session.events.last_seq) == before
+        assert (session.snapshot().open_turns, session.events.last_seq) == ([], before)
+        assert len(it.store.begun) == 1
         it.store.failure = None
         told = await it.ask(session, "again")
 
     assert told[-1]["outcome"] == "completed"
-
-
-async def test_another_chat_becomes_the_current_one_with_all_its_messages(tmp_path: Path):
-    async with room(tmp_path) as it:
-        session = it.session()
-        first = (await it.ask(session, "in one"))[0]["chat_id"]
-        await it.ask(session, "in two")
-        await it.ask(session, "back in one", chat_id=first)
-        snapshot = session.view.snapshot()
-
-    assert snapshot.chat_id == first
-    assert [m.content for m in snapshot.messages] == ["in one", "Hello.", "back in one", "Hello."]
 
 
 @pytest.mark.parametrize(
@@ -268,8 +291,7 @@ async def test_thinking_tells_what_a_silent_turn_waits_for(tmp_path: Path):
         session = it.session()
         await it.chat(session)
         thinking = await until(session, "thinking")
-        assert session.turn is not None
-        session.turn.stop("cancelled")
+        it.turn(session).stop("cancelled")
         await until(session, "turn_finished")
 
     assert (thinking["waiting_for"], thinking["detail"]) == ("model", "small")

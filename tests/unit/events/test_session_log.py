@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from app.services import session_log
-from app.services.counters import Counters
-from app.services.session_log import SessionLogs
+from app.events import session_log
+from app.events.session_log import SessionLogs
+from app.telemetry.counters import Counters
 
 
 def open_files() -> set[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.streams.memory import MemoryEventLog
-from tests.unit.streams.event_log_contract import EventLogContract
+from app.events.memory import MemoryEventLog
+from tests.unit.events.event_log_contract import EventLogContract
 
 
 class TestMemoryEventLog(EventLogContract):

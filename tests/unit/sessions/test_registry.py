@@ -9,10 +9,11 @@ import pytest
 
 from app.core.errors import RateLimited, SessionTaken
 from app.core.ids import new_id
-from app.services.counters import Counters
-from app.services.session_log import SessionLogs
-from app.services.sessions import Sessions
-from app.streams.memory import MemoryEventLog
+from app.events.memory import MemoryEventLog
+from app.events.session_log import SessionLogs
+from app.sessions.registry import Sessions
+from app.telemetry.counters import Counters
+from app.turns.running import RunningTurns
 from generated.close_codes import RESTARTING, SESSION_TAKEN
 from tests.unit.fakes import ADA, BOB
 from tests.unit.room import room
@@ -22,6 +23,7 @@ def sessions(folder: Path, *, idle: float = 600, grace: float = 60, most: int = 
     return Sessions(
         logs=SessionLogs(folder, secrets=[], counters=Counters()),
         new_events=MemoryEventLog,
+        running=RunningTurns(per_session=4),
         idle_seconds=idle,
         grace_seconds=grace,
         most=most,
@@ -59,10 +61,8 @@ def test_another_client_is_refused_within_the_grace_and_served_after_it(tmp_path
 async def test_a_session_with_a_turn_is_not_given_away_though_nobody_is_connected(tmp_path: Path):
     async with room(tmp_path, grace_seconds=0) as it:
         session = it.session()
-        session.reserve()
-        with pytest.raises(SessionTaken):
+        with it.state.running.claim(session.id, new_id()), pytest.raises(SessionTaken):
             it.session()
-        session.release()
 
         assert it.session() is not session
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import AppError, BadFrame, BadJson, TooLarge, UnknownFrameType
-from app.services.decoding import MAX_LEADING_CHARS, command_of, id_in, leading_id, read_frame
+from app.sessions.decoding import MAX_LEADING_CHARS, command_of, id_in, leading_id, read_frame
 from generated import ChatCommand, ClientFrame, PingCommand
 
 ID = "9f1c2d3e4b5a69788796a5b4c3d2e1f0"

@@ -8,8 +8,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from app.core.errors import LlmBadResponse, LlmError, LlmRejected, LlmTimeout, LlmUnavailable
+from app.providers.health import LlmMonitor
 from app.providers.transport.refusals import refusal
-from app.services.llm_monitor import LlmMonitor
 from generated import LlmState
 from tests.unit.fakes import FakeProvider, fails, says
 

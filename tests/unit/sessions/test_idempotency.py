@@ -8,7 +8,7 @@ import pytest
 
 from app.core.errors import IdReused, TurnInProgress
 from app.core.ids import new_id
-from app.services.command_memory import MAX_COMMANDS, CommandMemory
+from app.sessions.idempotency import MAX_COMMANDS, CommandMemory
 from generated import AckFrame, ChatCommand
 
 COMMAND = ChatCommand(type="chat", id=new_id(), content="hi")

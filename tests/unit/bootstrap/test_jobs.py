@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from app.services.counters import Counters
-from app.services.jobs import keep_running
+from app.bootstrap.jobs import keep_running
+from app.telemetry.counters import Counters
 
 
 async def test_a_job_that_breaks_is_counted_and_begun_again():

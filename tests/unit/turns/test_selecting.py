@@ -17,11 +17,11 @@ from app.core.errors import (
     UnknownTool,
 )
 from app.core.ids import new_id
-from app.services.providers_list import Providers
-from app.services.selecting import Selector
+from app.core.providers import ProviderRegistry
+from app.turns.selecting import Selector
 from generated import ChatCommand
 from tests.unit.fakes import ADA, FakeDataSource, FakePolicy, FakeProvider, FakeTool
-from tests.unit.services.test_turns import nothing
+from tests.unit.turns.test_turns import nothing
 
 POLICY = FakePolicy()
 PROVIDERS = [FakeProvider(name="one", models=("a", "b")), FakeProvider(name="two", models=("c",))]
@@ -33,7 +33,7 @@ def selector(policy: FakePolicy = POLICY) -> Selector:
     sources = [FakeDataSource()]
     return Selector(
         agents=AGENTS,
-        providers=Providers(PROVIDERS),
+        providers=ProviderRegistry(PROVIDERS),
         tools=Catalogue("tool", tools, policy=policy, unknown=UnknownTool),
         sources=Catalogue("data_source", sources, policy=policy, unknown=UnknownDataSource),
     )
@@ -58,9 +58,9 @@ def command(**fields: Any) -> ChatCommand:
 def test_a_message_goes_before_its_agent_and_the_agent_before_the_service(
     fields: dict[str, str], chosen: tuple[str, str, str]
 ):
-    selection = selector().select(ADA, command(**fields))
+    names = selector().names(ADA, command(**fields))
 
-    assert (selection.agent.name, selection.provider.name, selection.model) == chosen
+    assert (names.agent, names.provider, names.model) == chosen
 
 
 @pytest.mark.parametrize(
@@ -76,17 +76,17 @@ def test_a_message_goes_before_its_agent_and_the_agent_before_the_service(
 )
 def test_an_unknown_name_is_refused(fields: dict[str, Any], refusal: type[CallerError]):
     with pytest.raises(refusal):
-        selector().select(ADA, command(**fields))
+        selector().names(ADA, command(**fields))
 
 
 @pytest.mark.requirement("A10")
-def test_an_earlier_selection_loses_what_was_taken_from_the_caller_since():
+def test_what_was_chosen_earlier_loses_what_was_taken_from_the_caller_since():
     policy = FakePolicy()
     choose = selector(policy)
     asked = command(tools=["other", "do"], data_sources=["notes"])
-    before = choose.select(ADA, asked)
+    names = choose.names(ADA, asked)
     policy.hidden |= {"do", "notes"}
-    after = choose.still_allowed(ADA, before)
+    after = choose.resolve(ADA, names)
 
-    assert [tool.name for tool in before.tools] == ["other", "do"]
+    assert names.tools == ("other", "do")
     assert ([tool.name for tool in after.tools], after.sources) == (["other"], ())

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.events import LEAST_EVENTS, Event, EventLog
+from app.events.event import LEAST_EVENTS, Event, EventLog
 
 NewLog = Callable[..., EventLog]
 
