@@ -16,6 +16,7 @@ from tests.own_process import own_process
 from tests.resilience.disconnects import wander
 from tests.resilience.long_page import interrupt_a_page
 from tests.resilience.settings import in_environment
+from tests.resilience.side_by_side import juggle
 from tests.resilience.wanderer import Door
 
 USERS = 8
@@ -31,7 +32,9 @@ async def main(rounds: int) -> int:
     failed = False
     with tempfile.TemporaryDirectory() as folder:
         async with DemoServer(pace=0) as demo:
-            async with own_process(demo, Path(folder), **in_environment()) as service:
+            async with own_process(
+                demo, Path(folder), **in_environment(turns_per_session=USERS)
+            ) as service:
                 for number, (name, doors) in enumerate(DOORS.items()):
                     began = time.monotonic()
                     result = await wander(
@@ -49,6 +52,7 @@ async def main(rounds: int) -> int:
                         f"({time.monotonic() - began:.0f} s)",
                         flush=True,
                     )
+                failed |= await _side_by_side(service.port, demo, rounds)
     began = time.monotonic()
     counts, wrong = await interrupt_a_page(rounds // (len(DOORS) + 1) + 1, seed=rounds)
     print(
@@ -56,6 +60,19 @@ async def main(rounds: int) -> int:
         f"{counts['turns']} turns, wrong: {wrong or 'nothing'} ({time.monotonic() - began:.0f} s)"
     )
     return int(failed or bool(wrong))
+
+
+async def _side_by_side(port: int, demo: DemoServer, rounds: int) -> bool:
+    """Cut one session with eight chats at once, a fifth as often; whether anything was wrong."""
+    began = time.monotonic()
+    result = await juggle(port, demo, cuts=rounds // 5, chats=USERS, seed=rounds)
+    print(
+        f"{'8 chats at once':15} {result.cuts:6} disconnects, {result.turns:6} turns, "
+        f"{result.events:8} events, wrong: {dict(+result.wrong) or 'nothing'} "
+        f"({time.monotonic() - began:.0f} s)",
+        flush=True,
+    )
+    return bool(+result.wrong)
 
 
 if __name__ == "__main__":
