@@ -6,17 +6,22 @@ import asyncio
 import json
 import sys
 from functools import partial
+from typing import Any
 
 import pytest
 
 from app.bootstrap import Given
+from app.core.chats import StoredPage
 from app.events.memory import MemoryEventLog
+from app.stores.memory_chats import MemoryChatStore
 from parlance_conformance.check.rule import RULES
 from parlance_conformance.check.rules import load
 from parlance_conformance.check.run import Verdict, run_rules
 from tests.running import running_service
 
 PACE = {"pace": 1_000}
+ADA = {"X-EMAIL-USER": "ada@example.com"}
+BEHIND_A_PROXY: dict[str, Any] = {"test_mode": False, "trusted_proxies": "127.0.0.1"}
 
 
 @pytest.mark.requirement("G4", "F4")
@@ -27,7 +32,7 @@ async def test_our_service_passes_every_rule() -> None:
         report = await run_rules(service.url, only=[name for name in RULES if name != "tail_gone"])
     assert report.failed == [], report.as_text()
     skipped = [verdict.id for verdict in report.verdicts if verdict.verdict == "skip"]
-    assert skipped == ["identity_needed", "thinking_in_silence"]
+    assert skipped == ["identity_needed", "messages_of_another", "thinking_in_silence"]
 
 
 @pytest.mark.requirement("G4", "F4")
@@ -48,12 +53,26 @@ async def test_our_service_breaks_the_silence_of_a_model_that_takes_its_time() -
 
 @pytest.mark.requirement("G4", "A9")
 async def test_behind_a_proxy_the_caller_is_named_by_a_header() -> None:
-    rules = ["identity_needed", "me_is_the_principal", "ack_first"]
-    async with running_service(test_mode=False, trusted_proxies="127.0.0.1") as service:
-        report = await run_rules(
-            service.url, headers={"X-EMAIL-USER": "ada@example.com"}, only=rules
-        )
-    assert [verdict.verdict for verdict in report.verdicts] == ["pass"] * 3, report.as_text()
+    rules = ["identity_needed", "me_is_the_principal", "ack_first", "messages_of_another"]
+    async with running_service(**BEHIND_A_PROXY) as service:
+        report = await run_rules(service.url, headers=ADA, only=rules)
+    assert [verdict.verdict for verdict in report.verdicts] == ["pass"] * 4, report.as_text()
+
+
+class OneOwnerStore(MemoryChatStore):
+    """Takes everybody for the owner of what is read."""
+
+    async def page(
+        self, owner: str, chat_id: str, limit: int, *, before: str | None = None
+    ) -> StoredPage:
+        return await super().page(ADA["X-EMAIL-USER"], chat_id, limit, before=before)
+
+
+@pytest.mark.requirement("G4", "A9")
+async def test_a_store_that_shows_a_chat_to_another_caller_is_caught() -> None:
+    async with running_service(given={"store": OneOwnerStore()}, **BEHIND_A_PROXY) as service:
+        report = await run_rules(service.url, headers=ADA, only=["messages_of_another"])
+    assert [verdict.why for verdict in report.verdicts] == ["the status is 200, not 404"]
 
 
 async def run_check(*arguments: str) -> tuple[int | None, str]:
