@@ -18,6 +18,7 @@ const WORDS = Object.freeze({
   failed: 'This answer failed.',
   limited: 'This answer was cut short.',
   interrupted: 'The service stopped before this answer was finished.',
+  ended: 'There is no answer to this message: it failed or was stopped before anything was written.',
 });
 
 /** @param {{ turn: import('../state/types.js').Turn, actions: any }} props */
