@@ -55,6 +55,7 @@ function continued(chat, more, read) {
 }
 
 /**
+ * A chat that is not found is gone. A message that is not found went with those before it.
  * @param {State} state
  * @param {{ chatId: string, request: number, status: number, older: boolean, message: string }} failure
  * @returns {State}
@@ -62,7 +63,8 @@ function continued(chat, more, read) {
 export function historyFailed(state, { chatId, request, status, older, message }) {
   if (!isAwaited(state, chatId, request)) return state;
   if (status === 404 && !older) return lost(state, chatId);
-  return changeChat(state, chatId, (chat) => ({ ...chat, history: { ...chat.history, status: 'failed', message } }));
+  const change = status === 404 ? { status: /** @type {const} */ ('idle'), more: false } : { status: /** @type {const} */ ('failed'), message };
+  return changeChat(state, chatId, (chat) => ({ ...chat, history: { ...chat.history, ...change } }));
 }
 
 /** @param {State} state @param {string} chatId @param {number} request */

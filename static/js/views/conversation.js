@@ -24,11 +24,12 @@ export function Conversation({ turns, history, outbox, uses, busy, offer, link, 
   return html`<main class="scroll" id="conversation" ref=${scroller} onScroll=${scrolled} tabindex="-1">
     <div class="column" ref=${content} role="log" aria-live="off" aria-label="Conversation">
       <${Earlier} history=${history} waits=${waits} empty=${turns.length + outbox.length === 0} earlier=${earlier} actions=${actions} />
-      ${shown.map((/** @type {Turn} */ turn, /** @type {number} */ at) => html`
-        <${TurnView} key=${turn.id} turn=${turn} uses=${uses} busy=${busy || turn.stale} offer=${offer} theme=${theme}
-          actions=${actions} />
-        ${at === stale && html`<p class="divider" key=${`stale${turn.id}`}>
-          <span>The service began a new session. It no longer remembers what is above.</span></p>`}`)}
+      ${shown.flatMap((/** @type {Turn} */ turn, /** @type {number} */ at) => [
+        html`<${TurnView} key=${turn.id} turn=${turn} uses=${uses} busy=${busy || turn.stale} offer=${offer} theme=${theme}
+          actions=${actions} />`,
+        at === stale && html`<p class="divider" key=${`stale${turn.id}`}>
+          <span>The service began a new session. It no longer remembers what is above.</span></p>`,
+      ])}
       ${outbox.map((/** @type {Unsent} */ entry) => html`
         <${UnsentView} key=${entry.command.id} entry=${entry} online=${link.phase === 'ready'} actions=${actions} />`)}
     </div>
