@@ -2,10 +2,12 @@
 
 import { html, render } from './preact.js';
 import { reduce } from './state/reducer.js';
+import { shownChat } from './state/selectors.js';
 import { createStore } from './state/store.js';
 import { App } from './views/app.js';
 import { createActions } from './wiring/actions.js';
 import { keep, restored } from './wiring/keeping.js';
+import { connectHistories } from './wiring/histories.js';
 import { connectStore } from './wiring/live.js';
 import { loadOffer } from './wiring/offer.js';
 
@@ -14,12 +16,14 @@ const store = createStore(reduce, restored());
 keep(store);
 
 const live = connectStore(store);
-const actions = createActions(store, live, () => void loadOffer(store));
+const histories = connectHistories(store);
+const actions = createActions(store, live, { loadOffer: () => void loadOffer(store), histories });
 
 /** @param {import('./state/types.js').State} state */
 function dress(state) {
   document.documentElement.dataset.theme = state.theme;
-  document.title = state.title ? `${state.title} · parlance` : 'parlance';
+  const title = shownChat(state)?.title;
+  document.title = title ? `${title} · parlance` : 'parlance';
 }
 
 store.subscribe(dress);

@@ -1,7 +1,10 @@
 /**
- * Checks frames against the contract's schemas. Only loaded in test mode, since it costs time and bytes.
- * Types that the contract does not know pass: the contract lets the server grow.
+ * Checks what goes over the wire against the contract's schemas: every frame in test mode, and a chat's messages
+ * always. Loaded when it is first needed, since it costs time and bytes. What the contract does not know passes where
+ * it lets the server grow.
  */
+
+import { COMPONENT_KINDS } from '../generated/names.js';
 
 /** @typedef {(side: 'ClientFrame' | 'ServerFrame', frame: any) => string[]} Check */
 
@@ -10,10 +13,7 @@
  * @returns {Promise<Check>}
  */
 export async function loadChecker() {
-  const [{ Validator }, { SCHEMAS, rootSchema }] = await Promise.all([
-    import('../../vendor/json-schema/validator.js'),
-    import('../generated/schemas/index.js'),
-  ]);
+  const [{ Validator }, { SCHEMAS, rootSchema }] = await tools();
   const titles = {
     ClientFrame: titlesByType(SCHEMAS, 'ClientFrame'),
     ServerFrame: titlesByType(SCHEMAS, 'ServerFrame'),
@@ -28,10 +28,61 @@ export async function loadChecker() {
       validator = new Validator(/** @type {any} */ (rootSchema(title)), '2020-12');
       validators.set(title, validator);
     }
-    const { valid, errors } = validator.validate(frame);
-    return valid ? [] : errors.slice(0, 5).map((e) => `${title} ${e.instanceLocation}: ${e.error}`);
+    return problems(validator, title, frame);
   };
 }
+
+/**
+ * Load what says what is wrong with an answer over HTTP; an empty list for nothing.
+ * @param {string} title  of the answer's schema
+ * @returns {Promise<(answer: unknown) => string[]>}
+ */
+export async function loadAnswerChecker(title) {
+  const [{ Validator }, { rootSchema }] = await tools();
+  const validator = new Validator(/** @type {any} */ (tolerant(rootSchema(title))), '2020-12', false);
+  return (answer) => problems(validator, title, answer);
+}
+
+function tools() {
+  return Promise.all([import('../../vendor/json-schema/validator.js'), import('../generated/schemas/index.js')]);
+}
+
+/**
+ * @param {{ validate: (value: any) => { valid: boolean, errors: any[] } }} validator
+ * @param {string} title
+ * @param {unknown} value
+ */
+function problems(validator, title, value) {
+  const { valid, errors } = validator.validate(value);
+  return valid ? [] : errors.slice(0, 5).map((e) => `${title} ${e.instanceLocation}: ${e.error}`);
+}
+
+/**
+ * A schema as one reads it in what comes from a server, which may have grown: with new fields, new values of an
+ * enumeration and new kinds of a component.
+ * @param {any} schema
+ * @returns {any}
+ */
+function tolerant(schema) {
+  if (Array.isArray(schema)) return schema.map(tolerant);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const kept = Object.entries(schema).filter(([name, value]) =>
+    name !== 'enum' && !(name === 'additionalProperties' && value === false));
+  const { oneOf, ...rest } = Object.fromEntries(kept.map(([name, value]) => [name, tolerant(value)]));
+  return schema.title === 'Component' ? { ...rest, anyOf: [...oneOf, unknownKind()] } : { ...rest, ...(oneOf && { oneOf }) };
+}
+
+/** What every component has, of a kind that this page cannot draw. */
+const unknownKind = () => ({
+  type: 'object',
+  required: ['kind', 'id', 'title', 'fallback'],
+  properties: {
+    kind: { type: 'string', not: { enum: [...COMPONENT_KINDS] } },
+    id: { type: 'string' },
+    title: { type: 'string' },
+    fallback: { type: 'string' },
+  },
+});
 
 /**
  * @param {Record<string, any>} schemas

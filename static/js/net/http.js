@@ -4,11 +4,19 @@
  * state or the DOM.
  */
 
+import { loadAnswerChecker } from './checker.js';
+
+/** @typedef {import('../generated/types/index.js').MessagePage} MessagePage */
 /** @typedef {import('../generated/types/index.js').Principal} Principal */
 /** @typedef {import('../generated/types/index.js').Tool} Tool */
 /** @typedef {import('../generated/types/index.js').DataSource} DataSource */
 
 const DEADLINE_MS = 15_000;
+const UNREACHABLE = 'The service cannot be reached. Check the connection; the page keeps trying.';
+const UNREADABLE = 'The service answered in a way that this page does not understand. Reload the page.';
+
+/** @type {Promise<(answer: unknown) => string[]> | null} */
+let messagePage = null;
 
 /** A request that failed; `status` is 0 when there was no answer at all. */
 export class HttpError extends Error {
@@ -43,10 +51,12 @@ async function get(path) {
   try {
     response = await fetch(path, { headers: { Accept: 'application/json' }, signal });
   } catch {
-    throw new HttpError(0, 'The service cannot be reached. Check the connection; the page keeps trying.');
+    throw new HttpError(0, UNREACHABLE);
   }
   if (!response.ok) throw new HttpError(response.status, await explain(response));
-  return response.json();
+  return response.json().catch(() => {
+    throw new HttpError(response.status, UNREADABLE);
+  });
 }
 
 /** @returns {Promise<Tool[]>} */
@@ -62,4 +72,28 @@ export async function fetchDataSources() {
 /** @returns {Promise<Principal>} */
 export async function fetchMe() {
   return /** @type {Principal} */ (await get('me'));
+}
+
+/**
+ * A chat's newest messages, or those before one that is here, oldest first. They are drawn as they come, so they are
+ * checked first.
+ * @param {string} chatId
+ * @param {string} [before]  a message's id
+ * @returns {Promise<MessagePage>}
+ */
+export async function fetchMessages(chatId, before = '') {
+  const query = before ? `?${new URLSearchParams({ before })}` : '';
+  messagePage ??= loadAnswerChecker('MessagePage');
+  const [answer, check] = await Promise.all([
+    get(`chats/${encodeURIComponent(chatId)}/messages${query}`),
+    messagePage.catch((error) => {
+      console.error('Messages cannot be checked: the checker could not be loaded.', error);
+      messagePage = null;
+      throw new HttpError(0, UNREACHABLE);
+    }),
+  ]);
+  const problems = check(answer);
+  if (problems.length === 0) return /** @type {MessagePage} */ (answer);
+  console.error('A chat\'s messages break the contract:', problems);
+  throw new HttpError(0, UNREADABLE);
 }

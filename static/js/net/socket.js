@@ -21,7 +21,7 @@ import { delay } from './backoff.js';
  * @property {() => Cursor | null} cursor  the last event handled, null before the first hello
  * @property {(frame: unknown) => void} onFrame  every frame that is JSON, in order
  * @property {(link: Link) => void} onLink  every change of the connection
- * @property {() => void} onReady  commands may be sent from here on
+ * @property {() => void} onReady  commands may be sent from here on; those of before go out ahead of `resume`
  */
 
 export const PING_MS = 25_000;
@@ -106,10 +106,10 @@ export class LiveSocket {
     this.readyAt = Date.now();
     this.lost = '';
     this.#tell('ready', '');
-    const from = known ?? { epoch: session.epoch, seq: 0 };
-    if (session.resumed) this.send({ type: CLIENT.resume, epoch: from.epoch, seq: from.seq });
     this.#planPing();
     this.wiring.onReady();
+    const from = known ?? { epoch: session.epoch, seq: 0 };
+    if (session.resumed) this.send({ type: CLIENT.resume, epoch: from.epoch, seq: from.seq });
   }
 
   #planPing() {

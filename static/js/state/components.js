@@ -1,5 +1,8 @@
 /** The components that tools put on the page, and what a person did with them. Pure. */
 
+import { own } from './own.js';
+import { changeTurn } from './turns.js';
+
 /** @typedef {import('./types.js').State} State */
 /** @typedef {import('./types.js').Use} Use */
 /** @typedef {import('./types.js').Component} Component */
@@ -15,15 +18,12 @@ const MAX_PER_TURN = 100;
  * @returns {State}
  */
 export function applyComponent(state, event) {
-  const { action, component_id: id, component } = event;
-  const owner = state.turns.find((turn) => turn.components.some((known) => known.id === id));
+  const { action, chat_id: chatId, component_id: id, component } = event;
+  const owner = own(state.chats, chatId)?.turns.find((turn) => turn.components.some((known) => known.id === id));
   const target = owner?.id ?? (action === 'add' ? event.turn_id : '');
   if (!target || (action !== 'remove' && !component)) return state;
-  const turns = state.turns.map((turn) => {
-    if (turn.id !== target) return turn;
-    return { ...turn, components: edited(turn.components, { action, id, component }) };
-  });
-  return { ...state, turns };
+  return changeTurn(state, chatId, target, (turn) =>
+    ({ ...turn, components: edited(turn.components, { action, id, component }) }));
 }
 
 /**

@@ -5,40 +5,47 @@
 
 import { SERVER } from '../generated/names.js';
 import { acknowledged, failureOf, refused } from './answers.js';
+import { begunAnew, greeted } from './beginnings.js';
+import { changeChat } from './chats.js';
 import { applyComponent } from './components.js';
-import { forgetChats, settle } from './outbox.js';
+import { delivered } from './history.js';
+import { settle } from './outbox.js';
 import { toasted } from './toasts.js';
-import { addTurn, changeTurn, interrupt, newTurn, turnsOf, withMessage } from './turns.js';
+import { addTurn, changeTurn, newTurn, withMessage } from './turns.js';
 
 /** @typedef {import('./types.js').State} State */
 /** @typedef {import('./types.js').Turn} Turn */
 /** @typedef {(state: State, frame: any, now: number) => State} Handler */
 
-/** @type {Handler} */
-function session(state, frame) {
-  const fresh = !state.cursor || (!frame.resumed && frame.epoch !== state.cursor.epoch);
-  const next = { ...state, session: frame, llm: frame.llm, gap: false, screen: null };
-  if (!fresh) return next;
-  const cursor = { epoch: frame.epoch, seq: 0 };
-  const outbox = frame.resumed ? state.outbox : forgetChats(state.outbox);
-  if (!state.cursor) return { ...next, cursor, outbox };
-  const turns = state.turns.map((turn) => ({ ...interrupt(turn), stale: true }));
-  return { ...next, cursor, turns, outbox, chatId: '', title: '', running: '', hidden: '', asked: [], uses: {} };
-}
-
-/** @type {Handler} */
+/** What was read of a turn may be ahead of its events. @type {Handler} */
 function turnStarted(state, frame, now) {
-  const entry = state.outbox.find((unsent) => unsent.turnId === frame.turn_id);
-  const turn = newTurn(frame.turn_id, frame.chat_id, now);
-  turn.model = frame.model;
-  turn.user = entry ? { id: entry.command.id, text: entry.command.content } : null;
-  const next = addTurn({ ...state, running: turn.id, announcement: 'The answer is being written.' }, turn);
-  return entry ? settle(next, entry.command.id) : next;
+  const { chat_id: chatId, turn_id: id, model } = frame;
+  const entry = state.outbox.find((unsent) => unsent.turnId === id);
+  const user = entry ? { id: entry.command.id, text: entry.command.content } : null;
+  const there = addTurn(state, chatId, { ...newTurn(id, now), user });
+  const begun = changeTurn(there, chatId, id, (turn) => ({ ...turn, model, status: 'running', startedAt: now }));
+  const next = changeChat(begun, chatId, (chat) => ({ ...chat, sure: true, running: id }));
+  const told = announced(next, chatId, 'The answer is being written.');
+  return entry ? settle(told, entry.command.id) : told;
 }
 
 /** @type {Handler} */
 function turnFinished(state, frame) {
-  const next = changeTurn(state, frame.turn_id, (turn) => ({
+  const { chat_id: chatId, turn_id: id } = frame;
+  const next = changeTurn(state, chatId, id, (turn) => finished(turn, frame));
+  const fresh = state.view !== chatId && frame.seq > state.replayed;
+  const ended = changeChat(next, chatId, (chat) => ({
+    ...chat,
+    running: chat.running === id ? '' : chat.running,
+    news: fresh || chat.news ? String(frame.outcome) : '',
+  }));
+  const turn = ended.chats[chatId].turns.find((known) => known.id === id);
+  return turn ? announced(ended, chatId, spoken(turn)) : ended;
+}
+
+/** @param {Turn} turn @param {any} frame @returns {Turn} */
+function finished(turn, frame) {
+  return {
     ...turn,
     status: frame.outcome,
     limit: frame.limit ?? '',
@@ -47,13 +54,6 @@ function turnFinished(state, frame) {
     elapsedMs: frame.elapsed_ms,
     waiting: null,
     toolCalls: turn.toolCalls.map(closedCall),
-  }));
-  const done = next.turns.find((turn) => turn.id === frame.turn_id);
-  return {
-    ...next,
-    running: next.running === frame.turn_id ? '' : next.running,
-    hidden: next.hidden === frame.turn_id ? '' : next.hidden,
-    announcement: done ? spoken(done) : next.announcement,
   };
 }
 
@@ -70,9 +70,15 @@ function spoken(turn) {
   return `Answer: ${turn.text.slice(0, 400).replace(/[*_`#|~]+/g, '').slice(0, 300)}`;
 }
 
-/** @type {Handler} */
+/** Only the chat that is shown speaks. @param {State} state @param {string} chatId @param {string} announcement @returns {State} */
+function announced(state, chatId, announcement) {
+  return state.view === chatId ? { ...state, announcement } : state;
+}
+
+/** A part of an answer that is here as a whole has nothing to add. @type {Handler} */
 function token(state, frame) {
-  return changeTurn(state, frame.turn_id, (turn) => ({ ...turn, text: turn.text + frame.text, waiting: null }));
+  return changeTurn(state, frame.chat_id, frame.turn_id, (turn) =>
+    (turn.answerId ? turn : { ...turn, text: turn.text + frame.text, waiting: null }));
 }
 
 /** @type {Handler} */
@@ -83,13 +89,14 @@ function thinking(state, frame, now) {
     elapsed: frame.elapsed_seconds,
     at: now,
   };
-  return changeTurn(state, frame.turn_id, (turn) => ({ ...turn, waiting }));
+  return changeTurn(state, frame.chat_id, frame.turn_id, (turn) => ({ ...turn, waiting }));
 }
 
 /** @type {Handler} */
 function toolStatus(state, frame) {
   const call = frame.tool_call;
-  return changeTurn(state, frame.turn_id, (turn) => {
+  return changeTurn(state, frame.chat_id, frame.turn_id, (turn) => {
+    if (turn.answerId) return turn;
     const known = turn.toolCalls.some((old) => old.id === call.id);
     const toolCalls = known
       ? turn.toolCalls.map((old) => (old.id === call.id ? call : old))
@@ -100,15 +107,16 @@ function toolStatus(state, frame) {
 
 /** @type {Handler} */
 function message(state, frame, now) {
-  const stored = frame.message;
-  const settled = stored.role === 'user' ? settle(state, stored.id) : state;
-  const next = addTurn(settled, newTurn(frame.turn_id, stored.chat_id, now));
-  return changeTurn(next, frame.turn_id, (turn) => withMessage(turn, stored));
+  const { chat_id: chatId, turn_id: id, message: stored } = frame;
+  const placed = stored.role === 'user' ? delivered(state, stored) : state;
+  const next = addTurn(placed, chatId, newTurn(id, now));
+  return changeTurn(next, chatId, id, (turn) => withMessage(turn, stored));
 }
 
 /** @type {Handler} */
 function chatUpdated(state, frame) {
-  return frame.chat_id === state.chatId || !state.chatId ? { ...state, title: frame.title } : state;
+  if (typeof frame.title !== 'string') throw new TypeError('a title is a text');
+  return changeChat(state, frame.chat_id, (chat) => ({ ...chat, title: frame.title, sure: true }));
 }
 
 /** @type {Handler} */
@@ -119,58 +127,18 @@ function llmStatus(state, frame) {
 }
 
 /** @type {Handler} */
-function reset(state, frame, now) {
-  const { snapshot, epoch, seq } = frame;
-  const open = snapshot.open_turn;
-  const turns = turnsOf(snapshot.messages, now);
-  if (open) joinOpenTurn(turns, open, now);
-  const stored = new Set(snapshot.messages.map((/** @type {any} */ m) => m.id));
-  return {
-    ...state,
-    cursor: { epoch, seq },
-    gap: false,
-    turns,
-    chatId: snapshot.chat_id ?? '',
-    running: open?.turn_id ?? '',
-    hidden: '',
-    asked: [],
-    uses: {},
-    outbox: state.outbox.filter((entry) => !stored.has(entry.command.id)),
-  };
-}
-
-/**
- * @param {Turn[]} turns
- * @param {any} open
- * @param {number} now
- */
-function joinOpenTurn(turns, open, now) {
-  const at = turns.findIndex((turn) => turn.id === open.turn_id);
-  const base = at < 0 ? newTurn(open.turn_id, open.chat_id, now) : turns[at];
-  /** @type {Turn} */
-  const turn = {
-    ...base,
-    status: 'running',
-    text: open.text,
-    toolCalls: open.tool_calls,
-    components: open.components,
-  };
-  turns.splice(at < 0 ? turns.length : at, at < 0 ? 0 : 1, turn);
-}
-
-/** @type {Handler} */
 function error(state, frame) {
   if (frame.code === 'session_taken' && !frame.command_id) {
     return { ...state, screen: { kind: 'taken', reason: frame.code, message: frame.message } };
   }
   if (frame.command_id) return refused(state, frame);
   if (!frame.turn_id) return toasted(state, 'bad', frame.message);
-  return changeTurn(state, frame.turn_id, (turn) => ({ ...turn, error: failureOf(frame) }));
+  return changeTurn(state, frame.chat_id, frame.turn_id, (turn) => ({ ...turn, error: failureOf(frame) }));
 }
 
 /** @type {Readonly<Record<string, Handler>>} */
 export const FRAMES = Object.freeze({
-  [SERVER.session]: session,
+  [SERVER.session]: greeted,
   [SERVER.ack]: acknowledged,
   [SERVER.turn_started]: turnStarted,
   [SERVER.turn_finished]: turnFinished,
@@ -181,7 +149,7 @@ export const FRAMES = Object.freeze({
   [SERVER.message]: message,
   [SERVER.chat_updated]: chatUpdated,
   [SERVER.llm_status]: llmStatus,
-  [SERVER.reset]: reset,
+  [SERVER.reset]: begunAnew,
   [SERVER.error]: error,
   [SERVER.pong]: (state) => state,
 });

@@ -2,9 +2,11 @@
 
 /** @typedef {import('./types.js').State} State */
 
-/** Turns kept on the page; older ones are dropped from its top. */
+/** Turns kept of a chat, and as many more as were asked for; older ones are dropped and can be read again. */
 export const MAX_TURNS = 300;
-/** Messages waiting to be sent; a further one is refused with a toast. */
+/** Chats kept on the page; one that is neither shown nor has anything to tell makes room. */
+export const MAX_CHATS = 50;
+/** Messages waiting to be sent; a further one stays in its field. */
 export const MAX_OUTBOX = 20;
 /** Toasts shown at once; the oldest makes room. */
 export const MAX_TOASTS = 4;
@@ -18,15 +20,13 @@ export const INITIAL = {
   cursor: null,
   gap: false,
   ignored: 0,
-  chatId: '',
-  title: '',
-  turns: [],
-  running: '',
-  hidden: '',
+  replayed: 0,
+  chats: {},
+  view: null,
   outbox: [],
   asked: [],
   uses: {},
-  draft: '',
+  drafts: {},
   selection: { tools: [], sources: [] },
   offer: { tools: [], sources: [], status: 'loading', message: '' },
   link: { phase: 'connecting', reason: '', retryAt: 0, again: false },

@@ -4,11 +4,13 @@
  */
 
 import { SERVER } from '../generated/names.js';
+import { looked, showChat } from './chats.js';
 import { used } from './components.js';
 import { FRAMES } from './frames.js';
-import { INITIAL, MAX_ASKED } from './initial.js';
+import { historyAsked, historyFailed, historyRead } from './history.js';
+import { MAX_ASKED } from './initial.js';
 import { advance, isNumbered, place } from './numbering.js';
-import { changeUnsent, enqueue, settle, takeBack } from './outbox.js';
+import { changeUnsent, discard, drafted, enqueue, retry, takeBack } from './outbox.js';
 import { toasted, withoutToast } from './toasts.js';
 
 /** @typedef {import('./types.js').State} State */
@@ -28,7 +30,11 @@ import { toasted, withoutToast } from './toasts.js';
  *   | { type: 'selection_changed', selection: State['selection'] }
  *   | { type: 'offer_changed', offer: import('./types.js').Offer }
  *   | { type: 'theme_changed', theme: State['theme'] }
- *   | { type: 'chat_left' }
+ *   | { type: 'chat_shown', id: string }
+ *   | { type: 'news_dismissed', id: string }
+ *   | { type: 'history_asked', chatId: string, request: number }
+ *   | { type: 'history_read', chatId: string, request: number, page: import('./types.js').MessagePage, older: boolean, now: number }
+ *   | { type: 'history_failed', chatId: string, request: number, status: number, older: boolean, message: string }
  *   | { type: 'toasted', tone: import('./types.js').Toast['tone'], text: string }
  *   | { type: 'toast_dismissed', id: number }} Action
  */
@@ -49,9 +55,9 @@ export function reduce(state, action) {
     case 'unsendable':
       return changeUnsent(state, action.id, { status: 'failed', failure: { code: 'too_large', message: action.message } });
     case 'retried':
-      return changeUnsent(state, action.id, { status: 'queued', failure: null });
+      return retry(state, action.id);
     case 'discarded':
-      return settle(state, action.id);
+      return discard(state, action.id);
     case 'taken_back':
       return takeBack(state, action.id);
     case 'asked':
@@ -63,30 +69,28 @@ export function reduce(state, action) {
     case 'screen_shown':
       return { ...state, screen: action.screen };
     case 'draft_changed':
-      return { ...state, draft: action.draft };
+      return drafted(state, state.view ?? '', action.draft);
     case 'selection_changed':
       return { ...state, selection: action.selection };
     case 'offer_changed':
       return { ...state, offer: action.offer };
     case 'theme_changed':
       return { ...state, theme: action.theme };
-    case 'chat_left':
-      return leaveChat(state);
+    case 'chat_shown':
+      return showChat(state, action.id);
+    case 'news_dismissed':
+      return looked(state, action.id);
+    case 'history_asked':
+      return historyAsked(state, action);
+    case 'history_read':
+      return historyRead(state, action);
+    case 'history_failed':
+      return historyFailed(state, action);
     case 'toasted':
       return toasted(state, action.tone, action.text);
     case 'toast_dismissed':
       return withoutToast(state, action.id);
   }
-}
-
-/**
- * A turn that still runs goes on unseen; a message that is on its way stays, one that was refused goes.
- * @param {State} state
- * @returns {State}
- */
-function leaveChat(state) {
-  const outbox = state.outbox.filter((entry) => entry.status !== 'failed');
-  return { ...state, chatId: '', title: '', turns: [], hidden: state.running, uses: INITIAL.uses, outbox };
 }
 
 /**
@@ -174,4 +178,3 @@ function guarded(handler, state, frame, now) {
     throw error;
   }
 }
-

@@ -1,20 +1,87 @@
 /** Questions that views and the wiring ask of the state. Pure. */
 
+import { isUnnamed } from './outbox.js';
+import { own } from './own.js';
+
 /** @typedef {import('./types.js').State} State */
+/** @typedef {import('./types.js').Chat} Chat */
+/** @typedef {import('./types.js').Unsent} Unsent */
+/** @typedef {{ id: string, title: string, what: 'running' | 'sending' | 'unsent' | 'completed' | 'ended' | 'broken' }} Elsewhere */
 
-/** The message that is on its way, if one is. @param {State} state */
-export function inFlight(state) {
-  return state.outbox.find((entry) => entry.status !== 'failed');
+/** Characters of a message that stand for the title of its chat. */
+const BRIEF = 60;
+
+/** The chat that is shown, if the service has named it. @param {State} state @returns {Chat | undefined} */
+export function shownChat(state) {
+  return state.view ? own(state.chats, state.view) : undefined;
 }
 
-/** A turn runs or is about to. @param {State} state */
-export function isBusy(state) {
-  return state.running !== '' || inFlight(state) !== undefined;
+/** The messages on their way in the chat that is shown. @param {State} state */
+export function shownOutbox(state) {
+  return state.outbox.filter((entry) => entry.chatId === state.view);
 }
 
-/** @param {State} state */
+/** What is being written in the chat that is shown. @param {State} state */
+export function shownDraft(state) {
+  return own(state.drafts, state.view ?? '') ?? '';
+}
+
+/** A turn of this chat runs or is about to. @param {State} state @param {string | null} chatId */
+export function isBusy(state, chatId = state.view) {
+  const running = chatId ? own(state.chats, chatId)?.running : '';
+  return Boolean(running) || state.outbox.some((entry) => entry.chatId === chatId && entry.status !== 'failed');
+}
+
+/** There is nothing in the chat that is shown, and nothing will be read. @param {State} state */
 export function isEmpty(state) {
-  return state.turns.length === 0 && state.outbox.length === 0;
+  if (!state.view) return true;
+  const chat = shownChat(state);
+  return chat !== undefined && chat.turns.length === 0 && chat.history.read && shownOutbox(state).length === 0;
+}
+
+/**
+ * The chat whose messages are to be read now: the one that is shown, once the events that were there before have
+ * come.
+ * @param {State} state
+ */
+export function chatToRead(state) {
+  const { session, cursor, gap, view } = state;
+  if (!view || !session || !cursor || gap || cursor.seq < session.seq || isUnnamed(state, view)) return '';
+  const history = own(state.chats, view)?.history;
+  return !history || (!history.read && history.status === 'idle') ? view : '';
+}
+
+/**
+ * The chats that are not shown and of which somebody should hear.
+ * @param {State} state
+ * @returns {Elsewhere[]}
+ */
+export function elsewhere(state) {
+  const chats = Object.values(state.chats).filter((chat) => chat.id !== state.view);
+  const found = chats.flatMap((chat) => {
+    const what = whatOf(chat);
+    return what ? [{ id: chat.id, title: titleOf(state, chat.id), what }] : [];
+  });
+  for (const { chatId, status } of state.outbox) {
+    if (chatId === state.view || found.some(({ id }) => id === chatId)) continue;
+    found.push({ id: chatId, title: titleOf(state, chatId), what: status === 'failed' ? 'unsent' : 'sending' });
+  }
+  return found;
+}
+
+/** @param {Chat} chat @returns {'' | Elsewhere['what']} */
+function whatOf({ running, news }) {
+  if (running) return 'running';
+  if (news === '' || news === 'awaited') return '';
+  return news === 'completed' || news === 'ended' ? news : 'broken';
+}
+
+/** A chat's title, or what was said first in it. @param {State} state @param {string} id */
+function titleOf(state, id) {
+  const chat = own(state.chats, id);
+  const said = chat?.turns.find((turn) => turn.user)?.user?.text
+    ?? state.outbox.find((entry) => entry.chatId === id)?.command.content ?? '';
+  return chat?.title || said.slice(0, BRIEF);
 }
 
 /** @param {State} state */

@@ -1,6 +1,7 @@
-/** Making, finding and changing turns. Pure. */
+/** Making, finding, changing and joining turns. Pure. */
 
-import { MAX_TURNS } from './initial.js';
+import { changeChat, kept } from './chats.js';
+import { own } from './own.js';
 
 /** @typedef {import('./types.js').State} State */
 /** @typedef {import('./types.js').Turn} Turn */
@@ -8,45 +9,44 @@ import { MAX_TURNS } from './initial.js';
 
 /**
  * @param {string} id
- * @param {string} chatId
  * @param {number} now
  * @returns {Turn}
  */
-export function newTurn(id, chatId, now) {
+export function newTurn(id, now) {
   return {
-    id, chatId, user: null, text: '', partial: false, toolCalls: [], citations: [], components: [],
+    id, user: null, answerId: '', text: '', partial: false, toolCalls: [], citations: [], components: [],
     status: 'running', limit: '', error: null, waiting: null, startedAt: now, usage: null, model: '',
-    elapsedMs: 0, rating: '', stale: false,
+    elapsedMs: 0, rating: '', stale: false, unsure: false,
   };
 }
 
 /**
- * Change one turn; a turn that the page does not have, or has hidden, changes nothing.
+ * Change one turn; one that the page does not have changes nothing.
  * @param {State} state
+ * @param {string} chatId
  * @param {string} id
  * @param {(turn: Turn) => Turn} change
  * @returns {State}
  */
-export function changeTurn(state, id, change) {
-  const at = state.turns.findLastIndex((turn) => turn.id === id);
+export function changeTurn(state, chatId, id, change) {
+  const at = own(state.chats, chatId)?.turns.findLastIndex((turn) => turn.id === id) ?? -1;
   if (at < 0) return state;
-  const turns = state.turns.slice();
-  turns[at] = change(turns[at]);
-  return { ...state, turns };
+  return changeChat(state, chatId, (chat) => ({ ...chat, turns: chat.turns.with(at, change(chat.turns[at])) }));
 }
 
 /**
- * Add a turn unless it is there. A turn of another chat begins a new view: the page shows one chat.
+ * Add a turn to the end of its chat, unless it is there.
  * @param {State} state
+ * @param {string} chatId
  * @param {Turn} turn
  * @returns {State}
  */
-export function addTurn(state, turn) {
-  if (state.hidden === turn.id || state.turns.some((known) => known.id === turn.id)) return state;
-  const sameChat = turn.chatId === state.chatId || !state.chatId;
-  const kept = sameChat ? state.turns : [];
-  const title = sameChat ? state.title : '';
-  return { ...state, title, chatId: turn.chatId, turns: [...kept, turn].slice(-MAX_TURNS) };
+export function addTurn(state, chatId, turn) {
+  if (typeof turn.id !== 'string') throw new TypeError('a turn has an id');
+  return changeChat(state, chatId, (chat) => {
+    if (chat.turns.some((known) => known.id === turn.id)) return chat;
+    return kept({ ...chat, turns: [...chat.turns, turn] });
+  });
 }
 
 /**
@@ -59,6 +59,7 @@ export function withMessage(turn, message) {
   if (message.role === 'user') return { ...turn, user: { id: message.id, text: message.content } };
   return {
     ...turn,
+    answerId: message.id,
     text: message.content,
     partial: message.state === 'partial',
     toolCalls: message.tool_calls ?? turn.toolCalls,
@@ -79,7 +80,8 @@ export function interrupt(turn) {
 }
 
 /**
- * The turns of a stored chat, oldest first: messages that share a turn id are one turn.
+ * The turns of stored messages, oldest first: messages that share a turn id are one turn. How a turn went is not
+ * stored: it is over, unless events say more.
  * @param {Message[]} messages
  * @param {number} now
  * @returns {Turn[]}
@@ -88,8 +90,45 @@ export function turnsOf(messages, now) {
   /** @type {Map<string, Turn>} */
   const turns = new Map();
   for (const message of messages) {
-    const turn = turns.get(message.turn_id) ?? newTurn(message.turn_id, message.chat_id, now);
-    turns.set(message.turn_id, { ...withMessage(turn, message), status: 'completed' });
+    if (message.role !== 'user' && message.role !== 'assistant') continue;
+    const turn = turns.get(message.turn_id) ?? newTurn(message.turn_id, now);
+    turns.set(message.turn_id, withMessage(turn, message));
   }
-  return [...turns.values()].slice(-MAX_TURNS);
+  return [...turns.values()].map((turn) => ({ ...turn, status: turn.answerId ? 'completed' : 'ended' }));
+}
+
+/**
+ * What events told and what was read, as one list. Both are in the chat's order, and a turn that only one of them has
+ * stands where that one has it; of turns that nothing orders, those that were read came first.
+ * @param {Turn[]} known
+ * @param {Turn[]} read
+ * @returns {Turn[]}
+ */
+export function woven(known, read) {
+  const stored = new Map(read.map((turn) => [turn.id, turn]));
+  const places = new Map(known.map((turn, place) => [turn.id, place]));
+  const joined = known.map((turn) => joinedWith(turn, stored.get(turn.id)));
+  const list = [];
+  let next = 0;
+  for (const turn of read) {
+    const place = places.get(turn.id);
+    if (place === undefined) list.push(turn);
+    else while (next <= place) list.push(joined[next++]);
+  }
+  return [...list, ...joined.slice(next)];
+}
+
+/**
+ * A turn that events told of, with what is stored of it.
+ * @param {Turn} turn
+ * @param {Turn | undefined} read
+ * @returns {Turn}
+ */
+function joinedWith(turn, read) {
+  if (!read) return turn;
+  const whole = { ...turn, user: turn.user ?? read.user, unsure: false };
+  if (turn.answerId || !read.answerId) return whole;
+  const { answerId, text, partial, toolCalls, citations, components } = read;
+  const status = turn.status === 'ended' ? read.status : turn.status;
+  return { ...whole, status, answerId, text, partial, toolCalls, citations, components, waiting: null };
 }

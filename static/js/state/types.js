@@ -17,15 +17,19 @@
 
 /** @typedef {{ epoch: string, seq: number }} Cursor */
 /** @typedef {{ code: string, message: string, retryAfter?: number, requestId?: string }} Failure */
-/** @typedef {'running' | 'completed' | 'cancelled' | 'failed' | 'limited' | 'interrupted'} TurnStatus */
+/** @typedef {import('../generated/types/index.js').MessagePage} MessagePage */
+/**
+ * `ended` is a turn of which only the question is stored.
+ * @typedef {'running' | 'completed' | 'cancelled' | 'failed' | 'limited' | 'interrupted' | 'ended'} TurnStatus
+ */
 /** @typedef {{ waitingFor: string, detail: string, elapsed: number, at: number }} Waiting */
 
 /**
  * One turn as the page shows it. `text` only ever grows until the whole message replaces it.
  * @typedef {object} Turn
  * @property {string} id
- * @property {string} chatId
  * @property {{ id: string, text: string } | null} user
+ * @property {string} answerId  the stored answer's id, or '' until it is here
  * @property {string} text
  * @property {boolean} partial
  * @property {ToolCall[]} toolCalls
@@ -41,10 +45,46 @@
  * @property {number} elapsedMs
  * @property {'' | 'up' | 'down'} rating
  * @property {boolean} stale  true when the service no longer knows this turn
+ * @property {boolean} unsure  from an earlier session: there may be later ones that this page never saw
  */
 
-/** A message that the service has not confirmed. @typedef {{ command: ChatCommand, status: 'queued' | 'sent' | 'accepted' | 'failed', turnId: string, failure: Failure | null }} Unsent */
-/** A command that waits for its answer. @typedef {{ id: string, kind: 'cancel' | 'feedback' | 'ui_event', target: string, rating?: 'up' | 'down' }} Asked */
+/**
+ * How far a chat's stored messages are here. `request` numbers what was asked for last, so that an answer to
+ * anything before it is left alone.
+ * @typedef {object} History
+ * @property {boolean} read  the newest ones are here
+ * @property {boolean} more  there are older ones
+ * @property {'idle' | 'reading' | 'failed'} status
+ * @property {number} request
+ * @property {string} message  what went wrong, or ''
+ */
+
+/**
+ * One chat. Its turns are the newest ones, without a hole.
+ * @typedef {object} Chat
+ * @property {string} id
+ * @property {string} title  '' until it is told
+ * @property {Turn[]} turns
+ * @property {number} room  how many turns are kept
+ * @property {string} running  the running turn's id, or ''
+ * @property {History} history
+ * @property {boolean} sure  the service has spoken of it in this session
+ * @property {boolean} gone  the service no longer knows it: the next message begins another one
+ * @property {string} news  how an answer ended that nobody has looked at: its outcome, `ended` when that is not
+ *   known, `awaited` until it is, or ''
+ */
+
+/**
+ * A message that the service has not confirmed. `chatId` is the chat in which it stands: one that it begins goes by
+ * the message's own id until the service names it.
+ * @typedef {object} Unsent
+ * @property {ChatCommand} command
+ * @property {string} chatId
+ * @property {'queued' | 'sent' | 'accepted' | 'failed'} status
+ * @property {string} turnId
+ * @property {Failure | null} failure
+ */
+/** A command that waits for its answer. @typedef {{ id: string, kind: 'cancel' | 'feedback' | 'ui_event', chatId: string, target: string, rating?: 'up' | 'down' }} Asked */
 /** What a person did with a component. @typedef {{ status: 'sending' | 'sent' | 'failed', callback: string, values: Record<string, string | number | boolean>, failure: Failure | null }} Use */
 /** @typedef {{ id: number, tone: 'good' | 'bad' | 'plain', text: string }} Toast */
 /** @typedef {{ kind: 'taken' | 'moved' | 'refused', reason: string, message: string }} Screen */
@@ -58,15 +98,13 @@
  * @property {Cursor | null} cursor
  * @property {boolean} gap  an event is missing: nothing more is taken until a resume
  * @property {number} ignored  frames that this page did not understand
- * @property {string} chatId  '' for a new chat
- * @property {string} title
- * @property {Turn[]} turns
- * @property {string} running  the running turn's id, or ''
- * @property {string} hidden  a running turn that "New chat" left behind, or ''
+ * @property {number} replayed  the last event that was there before this page
+ * @property {Readonly<Record<string, Chat>>} chats  by id
+ * @property {string | null} view  the chat that is shown, '' for a new one; null until the hello names one
  * @property {Unsent[]} outbox
  * @property {Asked[]} asked
  * @property {Readonly<Record<string, Use>>} uses
- * @property {string} draft
+ * @property {Readonly<Record<string, string>>} drafts  what is being written, by chat; '' for a new one
  * @property {{ tools: string[], sources: string[] }} selection
  * @property {Offer} offer
  * @property {Link} link

@@ -1,10 +1,11 @@
 /** The whole page: takes the state apart and hands each view its slice. Decides nothing. */
 
 import { html, useEffect, useState } from '../preact.js';
-import { isBusy, isEmpty, isTestMode } from '../state/selectors.js';
+import { elsewhere, isBusy, isEmpty, isTestMode, shownChat, shownOutbox } from '../state/selectors.js';
 import { Banner } from './banner.js';
 import { Composer } from './composer.js';
 import { Conversation } from './conversation.js';
+import { Elsewhere } from './elsewhere.js';
 import { Header } from './header.js';
 import { ScreenView } from './screen.js';
 import { useShortcuts } from './shortcuts.js';
@@ -24,14 +25,17 @@ export function App({ store, actions }) {
   const toasts = html`<${Toasts} toasts=${state.toasts} dismiss=${actions.dismiss} />`;
   if (state.screen) return html`<${ScreenView} screen=${state.screen} actions=${actions} />${toasts}`;
   const busy = isBusy(state);
+  const chat = shownChat(state);
   return html`
-    <${Header} session=${state.session} llm=${state.llm} link=${state.link} theme=${state.theme} title=${state.title}
+    <${Header} session=${state.session} llm=${state.llm} link=${state.link} theme=${state.theme} title=${chat?.title ?? ''}
       test=${isTestMode(state)} actions=${actions} />
     <${Banner} llm=${state.llm} link=${state.link} reconnect=${actions.reconnect} />
     ${isEmpty(state)
       ? html`<main class="scroll" id="conversation"><${Welcome} offer=${state.offer} actions=${actions} /></main>`
-      : html`<${Conversation} turns=${state.turns} outbox=${state.outbox} uses=${state.uses} busy=${busy}
+      : html`<${Conversation} key=${state.view} turns=${chat?.turns ?? []} history=${chat?.history}
+          outbox=${shownOutbox(state)} uses=${state.uses} busy=${busy}
           offer=${state.offer} link=${state.link} theme=${state.theme} actions=${actions} />`}
+    <${Elsewhere} chats=${elsewhere(state)} actions=${actions} />
     <${Composer} state=${state} busy=${busy} actions=${actions} />
     <div class="visually-hidden" role="status" aria-live="polite">${state.announcement}</div>
     ${toasts}`;

@@ -1,7 +1,7 @@
 /** Where one writes: a field that grows, what the answer may use, send and stop. The draft lives in the state. */
 
 import { html, useEffect, useLayoutEffect, useRef } from '../preact.js';
-import { maxChars, validSelection } from '../state/selectors.js';
+import { maxChars, shownChat, shownDraft, validSelection } from '../state/selectors.js';
 import { Icon } from './icons.js';
 import { Chips, Picker } from './picker.js';
 
@@ -10,7 +10,9 @@ const NEARLY = 0.8;
 
 /** @param {{ state: import('../state/types.js').State, busy: boolean, actions: any }} props */
 export function Composer({ state, busy, actions }) {
-  const { draft, offer, running } = state;
+  const { offer } = state;
+  const draft = shownDraft(state);
+  const running = shownChat(state)?.running;
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const selection = validSelection(state);
   const limit = maxChars(state);

@@ -18,7 +18,10 @@ const WORDS = Object.freeze({
   failed: 'This answer failed.',
   limited: 'This answer was cut short.',
   interrupted: 'The service stopped before this answer was finished.',
+  ended: 'There is no answer to this message.',
 });
+
+const NOTHING = 'It failed or was stopped before anything was written.';
 
 /** @param {{ turn: import('../state/types.js').Turn, actions: any }} props */
 export function Ending({ turn, actions }) {
@@ -27,7 +30,7 @@ export function Ending({ turn, actions }) {
     return text || turn.components.length || turn.toolCalls.length ? null : html`<p class="ending">The model gave no text.</p>`;
   }
   const what = own(WORDS, status) ?? 'This answer is not whole.';
-  const why = status === 'limited' ? own(LIMITS, limit) ?? '' : error?.message ?? '';
+  const why = status === 'limited' ? own(LIMITS, limit) ?? '' : error?.message ?? (status === 'ended' ? NOTHING : '');
   const kept = text ? 'What was written so far is kept.' : '';
   const bad = status === 'failed' || status === 'interrupted';
   return html`<div class=${`ending${bad ? ' bad' : ''}`}><${Icon} name=${bad ? 'alert' : 'stop'} />

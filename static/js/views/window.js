@@ -40,8 +40,10 @@ function costOf(turn) {
 }
 
 /**
+ * Earlier turns that join the list before those that are drawn are drawn in their turn; many that join it behind
+ * them are a chat that was not there before.
  * @param {Turn[]} turns
- * @returns {{ shown: Turn[], hidden: number, more: () => void }}  `hidden` counts those that wait to be asked for
+ * @returns {{ shown: Turn[], waits: boolean, more: () => void }}  `waits` when some wait to be asked for
  */
 export function useWindow(turns) {
   const oldest = useRef('');
@@ -49,7 +51,7 @@ export function useWindow(turns) {
   const known = useRef(0);
   const [, again] = useState(0);
   let from = turns.findIndex((turn) => turn.id === oldest.current);
-  if (from < 0 || turns.length - known.current > MANY) {
+  if (from < 0 || turns.length - from - known.current > MANY) {
     from = Math.max(0, turns.length - 1);
     asked.current = UNASKED;
   }
@@ -61,12 +63,12 @@ export function useWindow(turns) {
     room -= costOf(turns[from]);
   }
   oldest.current = turns[from]?.id ?? '';
-  known.current = turns.length;
+  known.current = turns.length - from;
   const waits = from > 0 && length >= asked.current;
   useEffect(() => (from > 0 && !waits ? inNextSlice(() => again((count) => count + 1)) : undefined));
   const more = () => {
-    asked.current = length + UNASKED;
+    asked.current = Math.max(asked.current, length + UNASKED);
     again((count) => count + 1);
   };
-  return { shown: from > 0 ? turns.slice(from) : turns, hidden: waits ? from : 0, more };
+  return { shown: from > 0 ? turns.slice(from) : turns, waits, more };
 }

@@ -4,7 +4,8 @@
  */
 
 import { CLIENT } from '../generated/names.js';
-import { inFlight, isBusy, maxChars, validSelection } from '../state/selectors.js';
+import { MAX_OUTBOX } from '../state/initial.js';
+import { isBusy, maxChars, shownChat, validSelection } from '../state/selectors.js';
 import { newId } from './memory.js';
 
 /** @typedef {import('./live.js').Store} Store */
@@ -12,14 +13,16 @@ import { newId } from './memory.js';
 /** @typedef {import('../generated/types/index.js').ChatCommand} ChatCommand */
 /** @typedef {ReturnType<typeof createActions>} Actions */
 
+const BUSY = 'Wait until the running answer ends, or stop it.';
+const FULL = 'Too many messages wait to be sent. Send or discard one of them first.';
 const OFFLINE = 'There is no connection right now. Try again when it is back.';
 
 /**
  * @param {Store} store
  * @param {Live} live
- * @param {() => void} loadOffer
+ * @param {{ loadOffer: () => void, histories: import('./histories.js').Histories }} loading
  */
-export function createActions(store, live, loadOffer) {
+export function createActions(store, live, { loadOffer, histories }) {
   const { dispatch, get } = store;
   /** @param {string} text */
   const complain = (text) => dispatch({ type: 'toasted', tone: 'bad', text });
@@ -30,41 +33,46 @@ export function createActions(store, live, loadOffer) {
       const text = content.trim();
       if (!text || isBusy(get())) return;
       if (text.length > maxChars(get())) return complain('The message is too long. Shorten it and send again.');
+      if (get().outbox.length >= MAX_OUTBOX) return complain(FULL);
       post(store, live, compose(get(), text));
     },
     /** @param {string} id */
     retry(id) {
-      if (get().running || inFlight(get())) return complain('Wait until the running answer ends.');
+      if (isBusy(get())) return complain(BUSY);
       dispatch({ type: 'retried', id });
-      live.flushOutbox();
+      live.sendQueued();
     },
     /** @param {string} id */
     takeBack: (id) => dispatch({ type: 'taken_back', id }),
     /** @param {string} id */
     discard: (id) => dispatch({ type: 'discarded', id }),
     stop() {
-      const turnId = get().running;
-      if (!turnId) return;
+      const chat = shownChat(get());
+      if (!chat?.running) return;
+      const { id: chatId, running: turnId } = chat;
       const id = newId();
-      dispatch({ type: 'asked', asked: { id, kind: 'cancel', target: turnId } });
+      dispatch({ type: 'asked', asked: { id, kind: 'cancel', chatId, target: turnId } });
       if (!live.send({ type: CLIENT.cancel, id, turn_id: turnId })) complain(OFFLINE);
     },
-    newChat() {
-      this.stop();
-      dispatch({ type: 'chat_left' });
-    },
+    newChat: () => dispatch({ type: 'chat_shown', id: '' }),
+    /** @param {string} id */
+    show: (id) => dispatch({ type: 'chat_shown', id }),
+    /** @param {string} id */
+    dismissNews: (id) => dispatch({ type: 'news_dismissed', id }),
+    readEarlier: histories.readEarlier,
+    readAgain: histories.readAgain,
     /**
      * @param {string} componentId
      * @param {string} callback
      * @param {Record<string, string | number | boolean>} values
      */
     use(componentId, callback, values) {
-      if (isBusy(get())) return complain('Wait until the running answer ends.');
+      if (isBusy(get())) return complain(BUSY);
       const id = newId();
       const filled = Object.keys(values).length > 0 ? { values } : {};
       const sent = live.send({ type: CLIENT.ui_event, id, component_id: componentId, callback, ...filled });
       if (!sent) return complain(OFFLINE);
-      dispatch({ type: 'asked', asked: { id, kind: 'ui_event', target: componentId } });
+      dispatch({ type: 'asked', asked: { id, kind: 'ui_event', chatId: get().view ?? '', target: componentId } });
       dispatch({ type: 'used', id: componentId, use: { status: 'sending', callback, values, failure: null } });
     },
     /**
@@ -76,7 +84,7 @@ export function createActions(store, live, loadOffer) {
       const id = newId();
       const words = comment.trim() ? { comment: comment.trim().slice(0, 4000) } : {};
       if (!live.send({ type: CLIENT.feedback, id, rating, turn_id: turnId, ...words })) return complain(OFFLINE);
-      dispatch({ type: 'asked', asked: { id, kind: 'feedback', target: turnId, rating } });
+      dispatch({ type: 'asked', asked: { id, kind: 'feedback', chatId: get().view ?? '', target: turnId, rating } });
     },
     /** @param {string} draft */
     draft: (draft) => dispatch({ type: 'draft_changed', draft }),
@@ -117,7 +125,8 @@ function compose(state, content) {
   const { tools, sources } = validSelection(state);
   /** @type {ChatCommand} */
   const command = { type: CLIENT.chat, id: newId(), content };
-  if (state.chatId) command.chat_id = state.chatId;
+  const chat = shownChat(state);
+  if (chat && !chat.gone) command.chat_id = chat.id;
   if (tools.length > 0) command.tools = tools.slice(0, 32);
   if (sources.length > 0) command.data_sources = sources.slice(0, 16);
   return command;
@@ -137,5 +146,5 @@ function post(store, live, command) {
     const message = 'This message is too large to send. Shorten it.';
     return store.dispatch({ type: 'unsendable', id: command.id, message });
   }
-  live.flushOutbox();
+  live.sendQueued();
 }

@@ -28,6 +28,7 @@ export function connectStore(store) {
   const inbox = createInbox((frames) => {
     for (const frame of frames.slice(0, CHECKED_PER_DELIVERY)) verify('ServerFrame', frame);
     store.dispatch({ type: 'frames', frames, now: Date.now() });
+    sendQueued();
     if (store.get().gap) socket.restart();
   });
 
@@ -49,7 +50,7 @@ export function connectStore(store) {
       const { session, cursor } = store.get();
       if (session && cursor && session.seq > cursor.seq) inbox.awaitReplay(session.seq);
       if (isTestMode(store.get()) && !loading) void startChecking();
-      flushOutbox();
+      sendAgain();
     },
   });
 
@@ -76,15 +77,21 @@ export function connectStore(store) {
     return socket.send(frame);
   }
 
-  function flushOutbox() {
+  /** What was not sent yet. */
+  const sendQueued = () => sendThose(({ status }) => status === 'queued');
+
+  /** What has no answer, on a new connection: nobody knows whether it went through the last one. */
+  const sendAgain = () => sendThose(({ status }) => status !== 'failed');
+
+  /** @param {(entry: import('../state/types.js').Unsent) => boolean} chosen */
+  function sendThose(chosen) {
     if (store.get().link.phase !== 'ready') return;
-    for (const { command, status } of store.get().outbox) {
-      if (status === 'failed') continue;
+    for (const { command } of store.get().outbox.filter(chosen)) {
       if (send(command)) store.dispatch({ type: 'sent', id: command.id });
     }
   }
 
-  return { socket, send, flushOutbox };
+  return { socket, send, sendQueued };
 }
 
 /** Beside the page, whatever its path. @param {string} id @param {boolean} takeover */

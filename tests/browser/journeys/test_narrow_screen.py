@@ -55,6 +55,7 @@ async def test_nothing_is_wider_than_a_phone_in_any_state(
     await fits(person)
     await _while_choosing(person)
     await _with_answers(far_service, person)
+    await _beside_a_running_answer(far_service, person)
     await _when_things_go_wrong(far_service, person)
     line.cut()
     await expect(person.page.get_by_text("The connection was lost.")).to_be_visible()
@@ -97,6 +98,19 @@ async def _with_answers(service: RunningService, person: Person) -> None:
     await person.page.get_by_role("button", name="Bad answer").last.click()
     await fits(person)
     await person.page.get_by_role("button", name="Cancel").click()
+
+
+async def _beside_a_running_answer(service: RunningService, person: Person) -> None:
+    question = "A question that is rather long for what a telephone shows of it"
+    service.demo.script([{"text": ["Half ", "of ", "it"], "fault": "hang_mid_stream"}])
+    await person.ask(question)
+    await expect(person.answers.last).to_contain_text("Half")
+    await person.page.get_by_role("button", name="New chat").click()
+    await expect(person.page.get_by_text("An answer is being written in")).to_be_visible()
+    await fits(person)
+    await person.page.get_by_role("button", name="Go to").click()
+    await person.page.get_by_role("button", name="Stop the answer").click()
+    await expect(person.page.get_by_text("You stopped this answer.")).to_be_visible()
 
 
 async def _when_things_go_wrong(service: RunningService, person: Person) -> None:

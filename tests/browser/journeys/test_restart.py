@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.journeys.conftest import Visit
-from tests.browser.journeys.witness import BROKEN_LINE
+from tests.browser.journeys.witness import BROKEN_LINE, NO_SUCH_CHAT
 from tests.running import running_service
 
 
@@ -15,6 +15,7 @@ async def test_the_page_comes_back_by_itself_and_says_what_was_lost(visit: Visit
     async with running_service() as before:
         person = await visit(before.url)
         person.witness.tolerate(BROKEN_LINE)
+        person.witness.tolerate(NO_SUCH_CHAT)
         await person.open()
         await person.ask("What can you do?")
         await person.read_on(1)
@@ -29,5 +30,7 @@ async def test_the_page_comes_back_by_itself_and_says_what_was_lost(visit: Visit
         assert await person.answers.first.text_content() == written
         old, new = person.transcript.events("session")
         assert (new["resumed"], new["epoch"] == old["epoch"]) == (False, False)
-        assert len(person.transcript.commands("chat")) == 2
+        first, *again = person.transcript.commands("chat")
+        assert {chat["id"] for chat in again} == {again[0]["id"]} != {first["id"]}
+        assert "chat_id" not in again[-1]
         await person.page.context.close()

@@ -37,13 +37,35 @@ async def test_a_second_browser_is_told_takes_over_and_the_first_is_told_in_turn
     await expect(other.page.get_by_role("heading", name=MOVED)).to_be_visible()
 
 
+@pytest.mark.requirement("A12", "C3")
+async def test_a_chat_goes_on_where_its_session_was_taken_over_and_taken_back(
+    service: RunningService, person: Person, visit: Visit
+) -> None:
+    await person.ask("What can you do?")
+    await person.read_on(1)
+    other = await visit(service.url)
+    await other.page.goto(other.url)
+    await other.page.get_by_role("button", name="Use it here").click()
+    await other.connected()
+    await person.page.get_by_role("button", name="Use it here again").click()
+    await person.connected()
+    await person.ask("And what else?")
+    await person.read_on(2)
+
+    started = person.transcript.events("turn_started")
+    assert len({turn["chat_id"] for turn in started}) == 1
+    await expect(person.said).to_have_text(["What can you do?", "And what else?"])
+    await expect(person.page.get_by_text("It no longer remembers")).to_have_count(0)
+
+
 @pytest.mark.requirement("C3", "G3")
-async def test_two_tabs_of_one_browser_mirror_one_another(
+async def test_two_tabs_of_one_browser_mirror_a_chat_that_both_look_at(
     service: RunningService, person: Person
 ) -> None:
     tab = replace(person, page=await person.page.context.new_page())
     await tab.open()
     await person.ask("What can you do?")
+    await tab.page.get_by_role("button", name="Go to “What can you do?”").click()
     await tab.read_on(1)
     await expect(tab.said).to_have_text(["What can you do?"])
 
@@ -57,3 +79,25 @@ async def test_two_tabs_of_one_browser_mirror_one_another(
     await expect(person.page.get_by_text("You stopped this answer.")).to_be_visible()
     assert await tab.answers.all_inner_texts() == await person.answers.all_inner_texts()
     assert await tab.said.all_inner_texts() == await person.said.all_inner_texts()
+
+
+@pytest.mark.requirement("C3", "G3")
+async def test_each_tab_looks_at_its_own_chat_also_after_a_reload(
+    service: RunningService, person: Person
+) -> None:
+    await person.ask("What can you do?")
+    await person.read_on(1)
+    tab = replace(person, page=await person.page.context.new_page())
+    await tab.open()
+    await expect(tab.said).to_have_text(["What can you do?"])
+    await tab.page.get_by_role("button", name="New chat").click()
+    await tab.ask("What is 6*7?")
+    await tab.read_on(1)
+    await person.page.reload()
+    await person.connected()
+    await tab.page.reload()
+    await tab.connected()
+    await expect(person.said).to_have_text(["What can you do?"])
+    await expect(tab.said).to_have_text(["What is 6*7?"])
+    await person.read_on(1)
+    await tab.read_on(1)

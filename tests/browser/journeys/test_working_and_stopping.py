@@ -48,21 +48,3 @@ async def test_a_stopped_answer_is_kept_and_marked_also_after_a_reload(
     await person.page.reload()
     await expect(stopped).to_be_visible()
     await expect(person.answers).to_have_text(written)
-
-
-@pytest.mark.requirement("C6")
-async def test_a_new_chat_stops_the_running_answer_and_begins_empty(
-    service: RunningService, person: Person
-) -> None:
-    service.demo.script([{"text": ["Half ", "of ", "it ", "all"], "fault": "hang_mid_stream"}])
-    await person.ask("Tell me everything")
-    await expect(person.answers).to_contain_text("Half")
-    await person.page.get_by_role("button", name="New chat").click()
-    await expect(person.page.get_by_role("heading", name="What would you like")).to_be_visible()
-    await expect(person.field).to_be_focused()
-    await person.ask("Something else")
-    await person.read_on(1)
-
-    first, second = person.transcript.events("turn_started")
-    assert first["chat_id"] != second["chat_id"]
-    await expect(person.said).to_have_text(["Something else"])

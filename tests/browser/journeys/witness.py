@@ -33,6 +33,8 @@ BROKEN_LINE = re.compile(
     r"WebSocket connection to '[^']+' failed|Failed to load resource: net::ERR_"
 )
 """What Chromium itself says when there is no connection: the page cannot keep it from doing so."""
+NO_SUCH_CHAT = re.compile(r"Failed to load resource: the server responded with a status of 404")
+"""The same when a chat was forgotten."""
 
 
 class Witness:

@@ -1,5 +1,6 @@
 """Frames for the scripts: each function gives one that the contract allows."""
 
+import json
 from typing import Any
 
 Frame = dict[str, Any]
@@ -76,25 +77,37 @@ def session(*, resumed: bool = False, seq: int = 0, epoch: str = EPOCH, **more: 
             "max_content_chars": 100000,
             "thinking_interval_seconds": 5,
             "idle_timeout_seconds": 1800,
+            "turns_per_session": 4,
             "turn": {"max_seconds": 300, "max_rounds": 8, "max_tokens": 16000},
         },
-        "contract_version": "1.0.0",
+        "contract_version": "2.0.0",
         **more,
     }
 
 
-def ack(command_id: str, turn_id: str = TURN) -> Frame:
+def back(chat_id: str = CHAT, **more: Any) -> Frame:
+    """The hello to a page that comes back to a chat."""
+    return session(resumed=True, chat_id=chat_id, **more)
+
+
+def ack(command_id: str, turn_id: str = TURN, chat_id: str = CHAT) -> Frame:
     """A turn will start."""
-    return {"type": "ack", "command_id": command_id, "turn_id": turn_id, "chat_id": CHAT}
+    return {"type": "ack", "command_id": command_id, "turn_id": turn_id, "chat_id": chat_id}
 
 
-def turn_started(seq: int, turn_id: str = TURN) -> Frame:
+def chat_updated(seq: int, title: str, chat_id: str = CHAT) -> Frame:
+    """A chat has a name."""
+    event = {"type": "chat_updated", "seq": seq, "chat_id": chat_id}
+    return event | {"title": title, "agent": "assistant"}
+
+
+def turn_started(seq: int, turn_id: str = TURN, chat_id: str = CHAT) -> Frame:
     """A turn begins."""
     return {
         "type": "turn_started",
         "seq": seq,
         "turn_id": turn_id,
-        "chat_id": CHAT,
+        "chat_id": chat_id,
         "message_id": ANSWER,
         "provider": "default",
         "model": "parlance-demo",
@@ -119,14 +132,21 @@ def turn_finished(seq: int, turn_id: str = TURN, outcome: str = "completed", **m
     }
 
 
-def token(seq: int, text: str, turn_id: str = TURN) -> Frame:
+def token(seq: int, text: str, turn_id: str = TURN, chat_id: str = CHAT) -> Frame:
     """More text."""
-    return {"type": "token", "seq": seq, "turn_id": turn_id, "text": text}
+    return {"type": "token", "seq": seq, "turn_id": turn_id, "chat_id": chat_id, "text": text}
 
 
 def message(seq: int, role: str, content: str, turn_id: str = TURN, **more: Any) -> Frame:
+    """A message was stored."""
+    message = stored(role, content, turn_id, **more)
+    same = {"turn_id": turn_id, "chat_id": message["chat_id"], "message": message}
+    return {"type": "message", "seq": seq} | same
+
+
+def stored(role: str, content: str, turn_id: str = TURN, **more: Any) -> Frame:
     """A stored message."""
-    stored = {
+    return {
         "id": ANSWER,
         "chat_id": CHAT,
         "turn_id": turn_id,
@@ -135,12 +155,24 @@ def message(seq: int, role: str, content: str, turn_id: str = TURN, **more: Any)
         "state": "complete",
         "created_at": AT,
     } | more
-    return {"type": "message", "seq": seq, "turn_id": turn_id, "message": stored}
+
+
+def open_turn(text: str, turn_id: str = TURN, chat_id: str = CHAT) -> Frame:
+    """A running turn as it stands in a snapshot."""
+    same = {"turn_id": turn_id, "chat_id": chat_id, "message_id": ANSWER}
+    return same | {"text": text, "tool_calls": [], "components": []}
+
+
+def reset(seq: int, *open_turns: Frame, reason: str = "tail_gone") -> Frame:
+    """Start over from a snapshot."""
+    kind = {"type": "reset", "epoch": EPOCH, "seq": seq, "reason": reason}
+    return kind | {"snapshot": {"open_turns": list(open_turns)}}
 
 
 def tool_status(seq: int, call: Frame, turn_id: str = TURN) -> Frame:
     """A tool call came further."""
-    return {"type": "tool_status", "seq": seq, "turn_id": turn_id, "tool_call": call}
+    same = {"turn_id": turn_id, "chat_id": CHAT}
+    return {"type": "tool_status", "seq": seq} | same | {"tool_call": call}
 
 
 def ui_component(seq: int, component: Frame, turn_id: str = TURN) -> Frame:
@@ -149,6 +181,7 @@ def ui_component(seq: int, component: Frame, turn_id: str = TURN) -> Frame:
         "type": "ui_component",
         "seq": seq,
         "turn_id": turn_id,
+        "chat_id": CHAT,
         "action": "add",
         "component_id": component["id"],
         "component": component,
@@ -158,3 +191,9 @@ def ui_component(seq: int, component: Frame, turn_id: str = TURN) -> Frame:
 def refusal(code: str, text: str, **more: Any) -> Frame:
     """An error."""
     return {"type": "error", "code": code, "message": text, "request_id": REQUEST, **more}
+
+
+def not_found(text: str) -> bytes:
+    """The body of an answer 404."""
+    error = {"code": "not_found", "message": text, "request_id": REQUEST}
+    return json.dumps({"error": error}).encode()

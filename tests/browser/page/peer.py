@@ -1,12 +1,14 @@
-"""A scripted peer for the page: static files, the three GETs it makes, and a WebSocket whose every
-frame a test decides. It is not the service and has no logic of its own. Frames that a test says are
+"""A scripted peer for the page: static files, the GETs it makes, and a WebSocket whose every frame
+a test decides. It is not the service and has no logic of its own. Frames that a test says are
 checked against the contract first, so that no test shows the page what the service may not send.
 """
 
 import asyncio
 import json
 import mimetypes
+import re
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -32,8 +34,14 @@ SECONDS = 10.0
 STEPS_TO_AN_END = 5
 """asyncio accepts a connection, makes it known and closes it, each in a step of the loop."""
 
+PAGE_MESSAGES = 50
+PAGE_CHARACTERS = 1_000_000
+"""The contract's bounds of one answer with messages."""
+
 Frame = dict[str, Any]
 Talk = Callable[["Talker"], Awaitable[None]]
+
+MESSAGES = re.compile(r"/chats/(?P<chat>[^/]+)/messages")
 
 _definitions = {schema.title: dict(schema.body) for schema in load().values()}
 
@@ -118,6 +126,10 @@ class Peer:
         self.folder = "/"
         self.talks: list[Talk] = []
         self.talkers: list[Talker] = []
+        self.messages: dict[str, list[Frame]] = {}
+        """What is stored, by chat; a chat that is not there is one without messages."""
+        self.reading: Callable[[str], Awaitable[Response | None]] | None = None
+        """What answers instead when messages are read: called with the chat, None for as ever."""
         self.requests: list[str] = []
         self.errors: list[BaseException] = []
         self._transports: list[asyncio.BaseTransport] = []
@@ -175,14 +187,17 @@ class Peer:
             self.errors.append(error)
             raise
 
-    def _answer(self, _: ServerConnection, request: Request) -> Response | None:
-        path = urlsplit(request.path).path
+    async def _answer(self, _: ServerConnection, request: Request) -> Response | None:
+        path, query = urlsplit(request.path).path, parse_qs(urlsplit(request.path).query)
         self.requests.append(path)
         if not path.startswith(self.folder):
             return response(b"not ours", "text/plain", status=404)
         path = "/" + path.removeprefix(self.folder)
         if path.startswith("/ws/"):
             return None
+        if (read := MESSAGES.fullmatch(path)) is not None:
+            own = await self.reading(read["chat"]) if self.reading else None
+            return own or self._messages(read["chat"], query.get("before", [""])[0])
         if path in self.offer:
             return response(json.dumps(self.offer[path]).encode(), "application/json")
         file = ROOT / "static" / "index.html" if path == "/" else ROOT / path.lstrip("/")
@@ -190,6 +205,18 @@ class Peer:
             return response(b"not here", "text/plain", status=404)
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         return response(file.read_bytes(), kind)
+
+    def _messages(self, chat: str, before: str) -> Response:
+        """The newest messages, or those before one, as many as the contract allows."""
+        stored = self.messages.get(chat, [])
+        ids = [message["id"] for message in stored]
+        end = ids.index(before) if before else len(stored)
+        begin, length = end, 0
+        while begin > max(0, end - PAGE_MESSAGES) and length < PAGE_CHARACTERS:
+            begin -= 1
+            length += len(stored[begin]["content"])
+        page = {"messages": stored[begin:end], "has_more": begin > 0}
+        return response(json.dumps(page).encode(), "application/json")
 
 
 def response(body: bytes, kind: str, *, status: int = 200) -> Response:
@@ -200,4 +227,4 @@ def response(body: bytes, kind: str, *, status: int = 200) -> Response:
     headers["Content-Security-Policy"] = CSP
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Connection"] = "close"
-    return Response(status, "OK" if status == 200 else "Not Found", headers, body)
+    return Response(status, HTTPStatus(status).phrase, headers, body)

@@ -67,21 +67,21 @@ class Drawn:
 
 
 class Stopwatch:
-    """Gives answers to one page, each in a chat of its own."""
+    """Gives answers to one page, each to a page that has forgotten those before."""
 
     def __init__(self, page: Page, peer: Peer) -> None:
         self.page = page
         self.peer = peer
         self._talker: asyncio.Future[Talker] = asyncio.get_running_loop().create_future()
         self._seq = 0
-        self._chats = 0
+        self._turns = 0
 
     async def open(self) -> None:
         """Load the page; not in test mode, where every frame is checked as well."""
 
         async def talk(talker: Talker) -> None:
             principal = f.session()["principal"] | {"identified_by": "proxy_header"}
-            await talker.say_anything(f.session(principal=principal))
+            await talker.say_anything(f.back(principal=principal))
             if not self._talker.done():
                 self._talker.set_result(talker)
             await talker.stay()
@@ -101,31 +101,35 @@ class Stopwatch:
 
     async def show(self, *events: dict[str, Any]) -> Drawn:
         """Give the events of one turn and its end; numbers and ids are filled in."""
-        self._chats += 1  # one with nothing in it yet takes the place of the last
-        await self._say(f.turn_started(0))
+        await self._begin()
         async with asyncio.timeout(PATIENCE):
             await self.page.evaluate(START)
             await self._say(*events, f.turn_finished(0))
             return Drawn(*await self.page.evaluate(READ, QUIET_MS))
 
-    async def reset(self, messages: list[dict[str, Any]]) -> float:
-        """Give a whole chat; the longest standstill until its end is seen."""
-        self._chats += 1
-        await self._say(f.turn_started(0))
-        snapshot = {"chat_id": f.CHAT, "messages": messages}
-        kind = {"type": "reset", "epoch": f.EPOCH, "reason": "too_far_behind"}
+    async def read(self, messages: list[dict[str, Any]]) -> float:
+        """Have the page read a whole chat; the longest standstill until its end is seen."""
+        await self._begin()
+        self.peer.messages = {f.CHAT: messages}
         async with asyncio.timeout(PATIENCE):
             await self.page.evaluate(START)
             talker = await self._talker
-            await talker.say_anything(kind | {"seq": self._seq, "snapshot": snapshot})
+            await talker.say(f.reset(self._seq))
             return Drawn(*await self.page.evaluate(READ, QUIET_MS)).standstill
+
+    async def _begin(self) -> None:
+        """Begin a turn, the only one that the page knows."""
+        self._turns += 1
+        talker = await self._talker
+        await talker.say(f.reset(self._seq))
+        await self._say(f.turn_started(0))
 
     async def _say(self, *events: dict[str, Any]) -> None:
         talker = await self._talker
-        ids = {"turn_id": f"{self._chats:032x}", "chat_id": f"{self._chats:032x}"}
+        turn = {"turn_id": f"{self._turns:032x}"}
         for event in events:
             self._seq += 1
-            filled = event | {"seq": self._seq} | {k: v for k, v in ids.items() if k in event}
+            filled = event | {"seq": self._seq} | turn
             if "message" in event:
-                filled["message"] = event["message"] | ids | {"id": f"{self._seq:032x}"}
+                filled["message"] = event["message"] | turn | {"id": f"{self._seq:032x}"}
             await talker.say_anything(filled)

@@ -58,15 +58,17 @@ def broken_frames() -> list[dict[str, Any]]:
     return sorted(found, key=lambda frame: frame["type"] not in BEGINNINGS)
 
 
-def good_turn(seq: int) -> list[dict[str, Any]]:
-    """A turn as it should be."""
-    turn = "9" * 32
-    return [
+def good_turn(chat: dict[str, Any], seq: int) -> list[dict[str, Any]]:
+    """A turn as it should be, in a chat of its own."""
+    turn, own = "9" * 32, "b" * 32
+    frames = [
+        f.ack(chat["id"], turn),
         f.turn_started(seq, turn),
         f.token(seq + 1, "Still here.", turn),
-        f.message(seq + 2, "assistant", "Still here.", turn, id="8" * 32),
+        f.message(seq + 2, "assistant", "Still here.", turn, id="8" * 32, chat_id=own),
         f.turn_finished(seq + 3, turn),
     ]
+    return [frame | {"chat_id": own} for frame in frames]
 
 
 @pytest.mark.requirement("G2", "F4")
@@ -84,11 +86,16 @@ async def test_no_broken_frame_stops_the_page_or_the_turns_behind_it(
         for frame in frames[len(beginnings) :]:
             seq += "seq" in frame
             await talker.say_anything(frame | {"seq": seq} if "seq" in frame else frame)
-        await talker.say(*good_turn(seq + 1))
+        await talker.say(f.refusal("internal_error", "All of it came."))
+        chat = await talker.hear("chat")
+        await talker.say(*good_turn(chat, seq + 1))
         await talker.stay()
 
     peer.talks = [talk]
     await page.goto(peer.url)
-    await expect(page.get_by_text("Still here.", exact=True)).to_be_visible()
+    await expect(page.get_by_text("All of it came.")).to_be_visible()
+    await page.get_by_role("button", name="New chat").click()
     await page.get_by_role("textbox", name="Message").fill("I can write")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("Still here.", exact=True)).to_be_visible()
     assert [p for p in witness.problems if not any(known in p for known in HANDLED)] == []

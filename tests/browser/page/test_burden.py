@@ -54,7 +54,7 @@ async def test_a_very_long_answer_never_stops_the_page_for_a_second(
     words = tokens(shape)
 
     async def talk(talker: Talker) -> None:
-        await talker.say(f.session(), f.turn_started(1))
+        await talker.say(f.back(), f.turn_started(1))
         await begin.wait()
         for at, word in enumerate(words):
             await talker.say_anything(f.token(2 + at, word))

@@ -2,10 +2,12 @@
 
 import asyncio
 
+import pytest
 from playwright.async_api import Page, expect
+from websockets.http11 import Response
 
 from tests.browser.page import frames as f
-from tests.browser.page.peer import Peer, Talker
+from tests.browser.page.peer import Peer, Talker, response
 
 
 async def ask(page: Page, text: str = "Who is Maria?") -> None:
@@ -60,7 +62,7 @@ async def test_a_hole_in_the_numbers_makes_the_page_resume_from_before_it(
     page: Page, peer: Peer
 ) -> None:
     async def holed(talker: Talker) -> None:
-        await talker.say(f.session(), f.turn_started(1), f.token(2, "one "), f.token(4, "three"))
+        await talker.say(f.back(), f.turn_started(1), f.token(2, "one "), f.token(4, "three"))
         await talker.stay()
 
     async def whole(talker: Talker) -> None:
@@ -74,27 +76,18 @@ async def test_a_hole_in_the_numbers_makes_the_page_resume_from_before_it(
     await expect(page.locator(".markdown")).to_have_text("one two three")
 
 
-async def test_a_reloaded_page_asks_for_everything_and_takes_the_snapshot(
+@pytest.mark.requirement("C3", "G3")
+async def test_a_reloaded_page_takes_the_snapshot_and_reads_the_messages(
     page: Page, peer: Peer
 ) -> None:
     async def talk(talker: Talker) -> None:
-        await talker.say(f.session(resumed=True, seq=9000))
+        await talker.say(f.back(seq=9000))
         assert (await talker.hear("resume"))["seq"] == 0
-        stored = f.message(1, "user", "Who is Maria?", id="7" * 32)["message"]
-        open_turn = {
-            "turn_id": f.TURN,
-            "chat_id": f.CHAT,
-            "message_id": f.ANSWER,
-            "text": "Maria ",
-            "tool_calls": [],
-            "components": [],
-        }
-        snapshot = {"chat_id": f.CHAT, "messages": [stored], "open_turn": open_turn}
-        reset = {"type": "reset", "epoch": f.EPOCH, "seq": 9000, "reason": "tail_gone"}
-        await talker.say(reset | {"snapshot": snapshot}, f.token(9001, "Lopez"))
+        await talker.say(f.reset(9000, f.open_turn("Maria ")), f.token(9001, "Lopez"))
         await talker.say(f.turn_finished(9002))
         await talker.stay()
 
+    peer.messages = {f.CHAT: [f.stored("user", "Who is Maria?", id="7" * 32)]}
     peer.talks = [talk]
     await page.goto(peer.url)
     await expect(page.locator(".bubble")).to_have_text("Who is Maria?")
@@ -143,7 +136,7 @@ async def test_a_new_epoch_keeps_the_words_and_says_that_they_are_forgotten(
     gone = asyncio.Event()
 
     async def before(talker: Talker) -> None:
-        await talker.say(f.session(), f.turn_started(1), f.token(2, "Half an ans"))
+        await talker.say(f.back(), f.turn_started(1), f.token(2, "Half an ans"))
         await gone.wait()
         await talker.close(1012)
 
@@ -151,7 +144,12 @@ async def test_a_new_epoch_keeps_the_words_and_says_that_they_are_forgotten(
         await talker.say(f.session(epoch="d" * 32))
         await talker.stay()
 
+    async def forgotten(_: str) -> Response | None:
+        body = f.not_found("There is no such chat.")
+        return response(body, "application/json", status=404) if gone.is_set() else None
+
     peer.talks = [before, after]
+    peer.reading = forgotten
     await page.goto(peer.url)
     await expect(page.get_by_text("Half an ans")).to_be_visible()
     gone.set()

@@ -101,14 +101,13 @@ async def test_a_long_chat_is_drawn_from_its_end_and_the_rest_when_asked(
     watch = await opened(page, peer)
     text = "A sentence with *emphasis* and `code`.\n\n" * (LENGTH // 40)
     messages = [
-        f.message(0, "assistant", f"Answer {number}.\n\n{text}", f"{number:032x}")["message"]
-        | {"id": f"{number:032x}"}
+        f.stored("assistant", f"Answer {number}.\n\n{text}", f"{number:032x}", id=f"{number:032x}")
         for number in range(1, TURNS + 1)
     ]
-    standstill = await watch.reset(messages)
+    standstill = await watch.read(messages)
     assert standstill < 2 * LONGEST_STANDSTILL_MS
     await expect(page.locator(".turn").last).to_contain_text(f"Answer {TURNS}.")
-    more = page.get_by_role("button", name="earlier answers")
+    more = page.get_by_role("button", name="Show earlier messages")
     await expect(more).to_be_visible(timeout=30_000)
     shown = await page.locator(".turn").count()
     assert shown < TURNS

@@ -58,8 +58,9 @@ async def test_hostile_text_in_every_string_of_every_frame_runs_and_fetches_noth
     page: Page, peer: Peer, witness: Witness
 ) -> None:
     async def talk(talker: Talker) -> None:
-        await talker.say(poisoned(f.session(llm=f.llm(detail="x"))))
-        await talker.say(*hostile_frames())
+        frames = hostile_frames()
+        await talker.say(poisoned(f.back(frames[0]["chat_id"], llm=f.llm(detail="x"))))
+        await talker.say(*frames)
         await talker.stay()
 
     peer.talks = [talk]
@@ -81,7 +82,7 @@ async def test_an_unknown_component_shows_its_fall_back(page: Page, peer: Peer) 
     globe = {"kind": "globe", "id": "9" * 32, "title": "The world", "fallback": "Seven seas."}
 
     async def talk(talker: Talker) -> None:
-        await talker.say(f.session(), f.turn_started(1))
+        await talker.say(f.back(), f.turn_started(1))
         await talker.say_anything(f.ui_component(2, globe))
         await talker.say(f.token(3, "There."))
         await talker.stay()
@@ -98,7 +99,7 @@ async def test_a_part_that_cannot_be_drawn_leaves_the_rest_of_the_page_standing(
     table = {"kind": "table", "id": "9" * 32, "title": "T", "fallback": "A table.", "rows": 5}
 
     async def talk(talker: Talker) -> None:
-        await talker.say(f.session(), f.turn_started(1))
+        await talker.say(f.back(), f.turn_started(1))
         await talker.say_anything(f.ui_component(2, table))
         await talker.say(f.token(3, "Still here."), f.turn_finished(4))
         await talker.stay()

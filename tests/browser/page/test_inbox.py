@@ -17,29 +17,27 @@ WATCH = """new MutationObserver(() => {
 @pytest.mark.requirement("C3")
 async def test_a_replay_is_drawn_once_when_all_of_it_has_come(page: Page, peer: Peer) -> None:
     async def talk(talker: Talker) -> None:
-        await talker.say(f.session(resumed=True, seq=6))
+        await talker.say(f.back(seq=6))
         await talker.hear("resume")
-        old, other = "8" * 32, "9" * 32
-        await talker.say(
-            f.turn_started(1, old) | {"chat_id": other},
-            f.token(2, "long over", old),
-            f.turn_finished(3, old) | {"chat_id": other},
-        )
+        await talker.say(f.turn_started(1), f.token(2, "long over"))
         await asyncio.sleep(SEVERAL_FRAMES_SECONDS)
-        await talker.say(f.turn_started(4), f.token(5, "up to "), f.token(6, "date"))
+        await talker.say(
+            f.message(3, "assistant", "All of "), f.turn_finished(4),
+            f.turn_started(5, "9" * 32), f.token(6, "it", "9" * 32),
+        )  # fmt: skip
         await talker.stay()
 
     peer.talks = [talk]
     await page.add_init_script(WATCH)
     await page.goto(peer.url)
-    await expect(page.locator(".markdown")).to_have_text("up to date")
+    await expect(page.locator(".markdown")).to_have_text(["All of", "it"])
     assert await page.evaluate("window.flashed") is None
 
 
 @pytest.mark.requirement("C3")
 async def test_a_replay_that_takes_long_is_shown_as_it_comes(page: Page, peer: Peer) -> None:
     async def talk(talker: Talker) -> None:
-        await talker.say(f.session(resumed=True, seq=60))
+        await talker.say(f.back(seq=60))
         await talker.hear("resume")
         await talker.say(f.turn_started(1), f.token(2, "slowly"))
         await talker.stay()
@@ -53,7 +51,7 @@ async def test_a_tab_that_is_hidden_in_the_middle_of_an_answer_goes_on(
     page: Page, peer: Peer
 ) -> None:
     async def talk(talker: Talker) -> None:
-        await talker.say(f.session(), f.turn_started(1), f.token(2, "on and on"))
+        await talker.say(f.back(), f.turn_started(1), f.token(2, "on and on"))
         await talker.stay()
 
     peer.talks = [talk]

@@ -33,7 +33,7 @@ async def test_a_form_takes_any_name_of_a_field(page: Page, peer: Peer, witness:
 
     async def talk(talker: Talker) -> None:
         principal = f.session()["principal"] | {"identified_by": "proxy_header"}
-        await talker.say(f.session(principal=principal), f.turn_started(1))
+        await talker.say(f.back(principal=principal), f.turn_started(1))
         await talker.say_anything(f.ui_component(2, form()))
         await talker.say(f.turn_finished(3))
         for _ in range(2):
@@ -62,7 +62,7 @@ async def test_states_and_words_of_any_name_are_drawn_as_unknown_ones(
     page: Page, peer: Peer, witness: Witness
 ) -> None:
     async def talk(talker: Talker) -> None:
-        await talker.say(f.session(), f.turn_started(1))
+        await talker.say(f.back(), f.turn_started(1))
         for number, name in enumerate(NAMES, 2):
             call = {"id": f"c{number}", "name": name, "state": name}
             await talker.say_anything(f.tool_status(number, call))

@@ -63,12 +63,18 @@ async def reduced(page: Page, batches: list[list[dict[str, Any]]]) -> dict[str, 
     return dict(json.loads(await page.evaluate(REDUCE, [batches])))
 
 
+def turns(state: dict[str, Any], chat: str = f.CHAT) -> list[dict[str, Any]]:
+    """What the page has of a chat."""
+    found: list[dict[str, Any]] = state["chats"][chat]["turns"]
+    return found
+
+
 async def test_events_that_come_again_in_any_pieces_change_nothing(page: Page, peer: Peer) -> None:
     await blank(page, peer)
     frames = history()
     once = await reduced(page, [[frame] for frame in frames])
     assert once["cursor"] == {"epoch": f.EPOCH, "seq": 45}
-    assert [turn["text"] for turn in once["turns"]] == ["Done.", "More"]
+    assert [turn["text"] for turn in turns(once)] == ["Done.", "More"]
     dice = random.Random(7)
     for _ in range(30):
         stream: list[dict[str, Any]] = []
@@ -90,7 +96,7 @@ async def test_a_type_that_nobody_knows_is_counted_with_its_number(page: Page, p
     known = [f.session(), f.turn_started(1), novelty, odd, f.token(3, "Hello")]
     state = await reduced(page, [known])
     assert state["cursor"]["seq"] == 3
-    assert state["turns"][0]["text"] == "Hello"
+    assert turns(state)[0]["text"] == "Hello"
     assert state["ignored"] == 2
     assert not state["gap"]
 
@@ -104,7 +110,7 @@ async def test_nothing_behind_a_hole_is_taken_until_the_connection_resumed(
     assert (state["gap"], state["cursor"]["seq"]) == (True, 2)
     after = [f.session(resumed=True, seq=4), f.token(3, "b"), f.token(4, "c")]
     state = await reduced(page, [before, after])
-    assert (state["gap"], state["turns"][0]["text"]) == (False, "abc")
+    assert (state["gap"], turns(state)[0]["text"]) == (False, "abc")
 
 
 async def test_growing_markdown_ends_as_the_whole_would(page: Page, peer: Peer) -> None:

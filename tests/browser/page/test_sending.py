@@ -127,7 +127,7 @@ async def test_a_form_is_checked_in_the_page_and_sent_as_typed_values(
     }
 
     async def talk(talker: Talker) -> None:
-        await talker.say(f.session(), f.turn_started(1), f.ui_component(2, form))
+        await talker.say(f.back(), f.turn_started(1), f.ui_component(2, form))
         await talker.say(f.turn_finished(3))
         used = await talker.hear("ui_event")
         assert used["values"] == {"year": 2026.5, "paid": True}
@@ -148,7 +148,7 @@ async def test_a_form_is_checked_in_the_page_and_sent_as_typed_values(
 
 async def test_feedback_is_sent_with_its_turn_and_thanked_for(page: Page, peer: Peer) -> None:
     async def talk(talker: Talker) -> None:
-        await talker.say(f.session(), f.turn_started(1), f.token(2, "Fine."), f.turn_finished(3))
+        await talker.say(f.back(), f.turn_started(1), f.token(2, "Fine."), f.turn_finished(3))
         feedback = await talker.hear("feedback")
         assert (feedback["rating"], feedback["turn_id"]) == ("down", f.TURN)
         assert feedback["comment"] == "Too short."
@@ -167,7 +167,7 @@ async def test_stop_cancels_the_running_turn_and_keeps_what_was_written(
     page: Page, peer: Peer
 ) -> None:
     async def talk(talker: Talker) -> None:
-        await talker.say(f.session(), f.turn_started(1), f.token(2, "Half"))
+        await talker.say(f.back(), f.turn_started(1), f.token(2, "Half"))
         cancel = await talker.hear("cancel")
         assert cancel["turn_id"] == f.TURN
         await talker.say({"type": "ack", "command_id": cancel["id"]})

@@ -1,0 +1,96 @@
+/** The frames with which everything begins, or begins again: the hello and the snapshot. Pure. */
+
+import { UNREAD, changeChat, mapChats } from './chats.js';
+import { isUnnamed } from './outbox.js';
+import { interrupt, newTurn } from './turns.js';
+
+/** @typedef {import('./types.js').State} State */
+/** @typedef {import('./types.js').Chat} Chat */
+/** @typedef {import('./types.js').Unsent} Unsent */
+
+/**
+ * The first hello says which chat to show, unless this tab knows. In a new session every turn of the old one was
+ * interrupted, and the chats are there if the service kept them.
+ * @param {State} state
+ * @param {any} frame
+ * @returns {State}
+ */
+export function greeted(state, frame) {
+  const { chat_id: chatId, principal, llm, limits, epoch } = frame;
+  if (![principal, llm, limits].every((part) => part && typeof part === 'object')) throw new TypeError('no hello');
+  const view = state.view ?? (typeof chatId === 'string' ? chatId : '');
+  const next = { ...state, session: frame, llm, gap: false, screen: null, view, chats: mapChats(state.chats, readAgain) };
+  const cursor = { epoch, seq: 0 };
+  if (!state.cursor) {
+    const { resumed } = frame;
+    return withView({ ...next, cursor, replayed: resumed ? frame.seq : 0, chats: resumed ? next.chats : {} });
+  }
+  if (frame.resumed || epoch === state.cursor.epoch) return next;
+  const chats = mapChats(next.chats, (chat) => renewed(chat, view));
+  return { ...next, cursor, replayed: 0, chats, outbox: state.outbox.map(interruptedEntry), asked: [], uses: {} };
+}
+
+/** The chat that is shown has a record, so that messages go on with it. @param {State} state @returns {State} */
+function withView(state) {
+  return state.view && !isUnnamed(state, state.view) ? changeChat(state, state.view, (chat) => chat) : state;
+}
+
+/** What could not be read without a connection. @param {Chat} chat @returns {Chat} */
+function readAgain(chat) {
+  const { read, status } = chat.history;
+  return read || status !== 'failed' ? chat : { ...chat, history: UNREAD };
+}
+
+/** @param {Chat} chat @param {string} view @returns {Chat} */
+function renewed(chat, view) {
+  if (chat.gone) return chat;
+  const turns = chat.turns.map((turn) => ({ ...interrupt(turn), unsure: true }));
+  const news = chat.running && chat.id !== view ? 'interrupted' : chat.news;
+  return { ...chat, turns, news, running: '', history: UNREAD, sure: false };
+}
+
+/** A message that was accepted, and whose turn the old session did not live to begin. @param {Unsent} entry @returns {Unsent} */
+function interruptedEntry(entry) {
+  if (entry.status !== 'accepted') return entry;
+  const failure = { code: 'interrupted', message: 'The service stopped before it answered.' };
+  return { ...entry, status: 'failed', turnId: '', failure };
+}
+
+/**
+ * Only what runs is known from here on; what is stored is read anew. A message that was accepted is stored, so it
+ * is among what is read or comes with its turn.
+ * @param {State} state
+ * @param {any} frame
+ * @param {number} now
+ * @returns {State}
+ */
+export function begunAnew(state, frame, now) {
+  const { snapshot, epoch, seq } = frame;
+  const chats = mapChats(state.chats, (chat) => forgotten(chat, state.view));
+  const outbox = state.outbox.filter((entry) => entry.status !== 'accepted');
+  /** @type {State} */
+  const next = { ...state, cursor: { epoch, seq }, gap: false, chats, outbox, asked: [], uses: {} };
+  return snapshot.open_turns.reduce((/** @type {State} */ all, /** @type {any} */ open) => withOpenTurn(all, open, now), next);
+}
+
+/** @param {Chat} chat @param {string | null} view @returns {Chat} */
+function forgotten(chat, view) {
+  if (chat.gone) return chat;
+  const ended = chat.id !== view && (chat.running || chat.news === 'awaited');
+  return { ...chat, turns: [], running: '', history: UNREAD, news: ended ? 'ended' : chat.news };
+}
+
+/**
+ * @param {State} state
+ * @param {any} open
+ * @param {number} now
+ * @returns {State}
+ */
+function withOpenTurn(state, open, now) {
+  const { turn_id: id, text, tool_calls: toolCalls, components } = open;
+  if (typeof id !== 'string' || typeof text !== 'string' || ![toolCalls, components].every(Array.isArray)) {
+    throw new TypeError('no open turn');
+  }
+  const turn = { ...newTurn(id, now), text, toolCalls, components };
+  return changeChat(state, open.chat_id, (chat) => ({ ...chat, sure: true, running: id, turns: [...chat.turns, turn] }));
+}
