@@ -1,4 +1,4 @@
-"""Several doors at one instant: one message is one turn, and a session has one turn at a time."""
+"""Several clients at one instant: one message is one turn, and a chat has one turn at a time."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def http_of(service: RunningService, user: str) -> httpx2.AsyncClient:
     return httpx2.AsyncClient(base_url=service.url, headers=headers, timeout=20, trust_env=False)
 
 
-async def live_turn(client: LiveClient, id_: str, content: str) -> Frame:
+async def live_turn(client: LiveClient, id_: str, content: str, **more: str) -> Frame:
     """Send a message; return its acknowledgement or its refusal."""
-    await client.send("chat", id=id_, content=content)
+    await client.send("chat", id=id_, content=content, **more)
     while True:
         frame = await client.next()
         if frame.get("command_id") == id_:
@@ -71,17 +71,20 @@ async def test_one_message_sent_at_once_through_ten_connections_is_one_turn(
     assert all(end == ends[0] == streamed[0][-1] for end in ends)
 
 
-async def test_of_two_messages_at_once_from_both_doors_one_is_refused(service: RunningService):
+async def test_of_two_messages_into_one_chat_at_once_one_is_refused(service: RunningService):
     for _ in range(10):
         user = somebody()
-        service.demo.script([PACED])
+        service.demo.script([{"text": ["Hello."]}, PACED])
         async with AsyncExitStack() as stack:
             [client] = await pages(stack, service, user, 1)
             http = await stack.enter_async_context(http_of(service, user))
-            post = http.post("/api/chat/stream", json={"message": "two"})
-            answer, post_answer = await asyncio.gather(live_turn(client, new_id(), "one"), post)
+            before = (await client.ask("zero"))[-1]
+            two = {"message": "two", "previous_response_id": before["turn_id"]}
+            one = live_turn(client, new_id(), "one", chat_id=before["chat_id"])
+            post = http.post("/api/chat/stream", json=two)
+            answer, post_answer = await asyncio.gather(one, post)
             finished = [f for f in client.seen if f["type"] == "turn_finished"]
-            if not finished:
+            if len(finished) < 2:
                 await client.until("turn_finished")
         codes = {answer.get("code"), answer["type"], post_answer.status_code}
 
