@@ -34,16 +34,19 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 async def ask(page: Page, text: str, turn: int) -> None:
-    """Send a message and wait for the end of its turn; press "Try again" when it was refused."""
+    """Send a message and wait for the end of its turn.
+
+    Press "Try again" when it was refused, and when the chat's messages could not be read.
+    """
     await page.get_by_label("Your message").fill(text)
     await page.keyboard.press("Enter")
-    refused = page.locator(".unsent.bad").get_by_role("button", name="Try again")
+    refused = page.locator(".unsent.bad, .earlier.bad-text").get_by_role("button", name="Try again")
     ended = page.locator("article").nth(turn).locator(".markdown, .ending")
     for _ in range(4):
         await expect(refused.or_(ended).first).to_be_visible(timeout=SEEN_MS)
         if not await refused.count():
             break
-        await refused.click()
+        await refused.first.click()
     await expect(page.get_by_role("button", name="Stop")).to_have_count(0, timeout=SEEN_MS)
 
 
