@@ -52,7 +52,10 @@ def _said(line: Line) -> str:
             words = f" {closing['reason']!r}" if closing.get("reason") else ""
             return f"{number} is closed by the {closing['by']}: {closing['code']}{words}"
         case {"request": request}:
-            return f"{number} → {request['method']} {request['path']} {_json(request['body'])}"
+            body = f" {_json(request['body'])}" if "body" in request else ""
+            return f"{number} → {request['method']} {request['path']}{body}"
+        case {"answer": answer}:
+            return f"{number} ← {answer['status']} {_json(answer['body'])}"
         case {"event": event}:
             fields = "".join(
                 f"{name}: {event[name]}, " for name in ("id", "event") if name in event

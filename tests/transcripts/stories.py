@@ -17,6 +17,9 @@ def spoken(*words: str) -> dict[str, Any]:
     return {"text": [{"text": f"{word} ", "delay": 0.03} for word in words]}
 
 
+ENDLESS = {**spoken("One", "two", "three"), "fault": "hang_mid_stream"}
+
+
 async def hello(tape: Tape) -> None:
     """Connect, ask, be answered, rate the answer."""
     tape.service.demo.script([spoken("Hello!", "How", "may", "I", "help?")])
@@ -62,7 +65,7 @@ async def callback(tape: Tape) -> None:
 
 async def stop(tape: Tape) -> None:
     """A turn is stopped; what was written is kept."""
-    tape.service.demo.script([{**spoken("One", "two", "three"), "fault": "hang_mid_stream"}])
+    tape.service.demo.script([ENDLESS])
     async with tape.connect() as client:
         await client.send("chat", content="Count to a million")
         started = await client.until("turn_started")
@@ -102,16 +105,35 @@ async def resume(tape: Tape) -> None:
         await client.until("turn_finished")
 
 
+async def side_by_side(tape: Tape) -> None:
+    """Two chats are answered at one time; one of them is sent a message too early."""
+    tape.service.demo.script([ENDLESS, spoken("42,", "of", "course.")])
+    async with tape.connect() as client:
+        await client.send("chat", content="Count to a million")
+        first = await client.until("turn_started")
+        await client.until("token")
+        await client.send("chat", content="Faster", chat_id=first["chat_id"])
+        await client.until("error")
+        await client.ask("What is 2*21?")
+        await client.send("cancel", turn_id=first["turn_id"])
+        await client.until("turn_finished")
+
+
 async def reset(tape: Tape) -> None:
-    """A reloaded page has forgotten all numbers and asks for a snapshot."""
+    """A reloaded page has forgotten all numbers: it asks for a snapshot, and reads its chat."""
     client_id = new_id()
-    tape.service.demo.script([spoken("Noted."), spoken("You", "are", "welcome.")])
+    tape.service.demo.script([spoken("Noted."), ENDLESS])
     async with tape.connect(client_id) as client:
-        await client.ask("Remember this")
+        [*_, ended] = await client.ask("Remember this")
+        await client.send("chat", content="Count to a million")
+        await client.until("token")
     async with tape.connect(client_id) as client:
         await client.send("resume", epoch=new_id(), seq=0)
-        await client.until("reset")
-        await client.ask("Thank you", chat_id=client.session["chat_id"])
+        snapshot = (await client.until("reset"))["snapshot"]
+        await tape.messages(ended["chat_id"])
+        [running] = snapshot["open_turns"]
+        await client.send("cancel", turn_id=running["turn_id"])
+        await client.until("turn_finished")
 
 
 async def takeover(tape: Tape) -> None:
@@ -149,6 +171,7 @@ STORIES: dict[str, Story] = {
         refusals,
         failure,
         resume,
+        side_by_side,
         reset,
         takeover,
         limits,

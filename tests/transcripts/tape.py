@@ -2,7 +2,7 @@
 
 `connection` numbers the connections of a story. Beside it stands one of: `opens` (the address),
 `client` and `server` (a frame), `client_text` (what is no frame), `request` and `event` (of the
-stream over HTTP), `closes` (code and reason).
+stream over HTTP) or `answer` (of another request), `closes` (code and reason).
 """
 
 from __future__ import annotations
@@ -62,6 +62,16 @@ class Tape:
                 check(frames[-1])
                 self.write(connection, event={**event, "data": frames[-1]})
         yield frames
+
+    async def messages(self, chat_id: str) -> list[Frame]:
+        """Read the messages of a chat over HTTP."""
+        connection, path = self.number(), f"/chats/{chat_id}/messages"
+        self.write(connection, request={"method": "GET", "path": path})
+        async with httpx2.AsyncClient(base_url=self.service.url, timeout=20) as http:
+            answer = await http.get(path)
+        self.write(connection, answer={"status": answer.status_code, "body": answer.json()})
+        found: list[Frame] = answer.json()["messages"]
+        return found
 
 
 class TapedClient(LiveClient):
@@ -131,6 +141,8 @@ def _step(line: Line) -> str:
             return f"{connection} event {event['event']}"
         case {"closes": closing}:
             return f"{connection} closes {closing['by']} {closing['code']}"
+        case {"answer": answer}:
+            return f"{connection} answer {answer['status']}"
         case {"opens": _}:
             return f"{connection} opens"
         case {"client_text": text}:

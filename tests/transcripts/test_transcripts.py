@@ -7,6 +7,7 @@ import re
 import pytest
 
 from generated.close_codes import CLOSE_CODES
+from parlance_conformance.contract import problems
 from tests.contract_schemas import check_client_frame, check_server_frame, check_stream_done
 from tests.transcripts.page import FOLDER, PAGE, embedded, transcript
 from tests.transcripts.stories import STORIES, played
@@ -24,6 +25,8 @@ def test_every_frame_of_a_transcript_fits_the_contract(name: str) -> None:
                 check_server_frame(frame)
             case {"event": {"event": "done", "data": frame}}:
                 check_stream_done(frame)
+            case {"answer": {"status": 200, "body": page}}:
+                assert problems("MessagePage", page) == []
             case _:
                 assert line.keys() & {"opens", "closes", "client_text", "request"}, line
 
