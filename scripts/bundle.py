@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from scripts.artefacts import ROOT, Artefacts, run
+from scripts.discriminators import with_mappings
 from scripts.sources import read_yaml
 
 COMPONENTS = frozenset({"responses", "headers", "messages", "parameters"})
@@ -98,7 +99,7 @@ def bundle(path: Path) -> dict[str, Any]:
         if taken := sorted(own.get(kind, {}).keys() & group.keys()):
             raise BundleError(f"{path}: {kind} {', '.join(taken)} stand in the root and in a file")
         own[kind] = own.get(kind, {}) | dict(sorted(group.items()))
-    return document
+    return with_mappings(document) if "openapi" in document else document
 
 
 class _Dumper(yaml.SafeDumper):
