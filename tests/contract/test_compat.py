@@ -16,7 +16,7 @@ LIVE = "channels live"
 REF = "#/components/schemas/"
 VIDEO = {
     "type": "object",
-    "additionalProperties": False,
+    "x-extensible": True,
     "required": ["kind"],
     "properties": {"kind": {"type": "string", "const": "video"}},
 }
@@ -41,7 +41,7 @@ SHAPES: dict[str, tuple[str, Any, str | None, str | None]] = {
     "any number instead of a whole one": ("properties count type", "number", None, "number"),
     "a text instead of a number": ("properties count", {"type": "string"}, "integer", "string"),
     "a null beside the number": ("properties count type", ["integer", "null"], None, "null"),
-    "one choice more": ("properties size enum", ["small", "large", "huge"], None, None),
+    "one choice more": ("properties size enum", ["small", "large", "huge"], None, "'huge'"),
     "one choice more, of another type": ("properties size enum", ["small", "large", 7], None, "7"),
     "one choice less": ("properties size enum", ["small"], "'large'", None),
     "free text instead of choices": ("properties size", {"type": "string"}, None, "other values"),
