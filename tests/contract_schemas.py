@@ -10,7 +10,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from tests.closing import closed
+from scripts.closing import closed
 
 CONTRACT = Path(__file__).resolve().parents[1] / "generated" / "contract"
 

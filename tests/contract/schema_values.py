@@ -14,8 +14,8 @@ import schemathesis
 from hypothesis.strategies import SearchStrategy
 from jsonschema import Draft202012Validator
 
+from scripts.closing import closed
 from scripts.schemas import load, target, with_subschemas
-from tests.closing import closed
 
 SCHEMAS = load()
 DEFS: dict[str, Any] = {title: closed(schema.body) for title, schema in SCHEMAS.items()}

@@ -18,7 +18,7 @@ from typing import Any
 import schemathesis
 from schemathesis.checks import CHECKS, load_all_checks
 
-from tests.closing import closed
+from scripts.closing import closed
 from tests.contract.schema_values import validator
 
 BUNDLE = Path(__file__).resolve().parents[3] / "generated" / "contract" / "openapi.json"

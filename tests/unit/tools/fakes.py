@@ -20,7 +20,7 @@ import tools.base
 from app.core.errors import ToolError
 from app.core.ports import CodeResult, CodeRunner, Directory, Person, Ports, SqlReader, SqlResult
 from generated import Component, Principal
-from tests.closing import closed
+from scripts.closing import closed
 from tools.base import Tool, ToolContext, ToolResult
 
 ROOT = Path(tools.base.__file__).parents[1]

@@ -1,13 +1,16 @@
-"""Schemas as our own service is held to them: it sends nothing that is not declared.
+"""Schemas as the contract's own examples and our own service are held to them.
 
-The contract leaves what may grow open, for clients that are older than their service. A service is
-never older than its own contract, so its judges close what is open there.
+The contract leaves what may grow open, for clients that are older than their service. Neither is
+ever older than its own contract, so what judges them closes what is open there: they hold nothing
+that is not declared.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+
+from scripts.schemas import GROWS
 
 
 def closed(node: Any) -> Any:
@@ -17,6 +20,6 @@ def closed(node: Any) -> Any:
     if not isinstance(node, Mapping):
         return node
     out = {key: closed(value) for key, value in node.items()}
-    if out.get("x-extensible") is True and "properties" in out:
+    if out.get(GROWS) is True and "properties" in out:
         out["additionalProperties"] = False
     return out
