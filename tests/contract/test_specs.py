@@ -108,7 +108,7 @@ FAULTS = {
     "a tag is not declared": (
         "paths/me.yaml", "tags: [caller]", "tags: [caler]", "'caler'"),
     "an answer does not declare the request id": (
-        "responses/forbidden.yaml", "X-Request-Id:", "X-Other:", "403 does not declare"),
+        "openapi.yaml", "  X-Request-Id:", "  X-Other:", "403 does not declare"),
     "a file is not used": (
         "paths/feedback.yaml", "schemas/feedback_receipt.yaml", "schemas/feedback.yaml",
         "schemas/feedback_receipt.yaml: nothing refers"),
