@@ -1,6 +1,8 @@
 """The published contract: the two bundles, and whether something fits one of their shapes.
 
-Read from `generated/contract` beside this package, the same files that the service serves.
+Read from `generated/contract` beside this package, the same files that the service serves. Any
+server may be judged by it, also one of a later contract: what is `x-extensible` may have members
+that this one does not know.
 """
 
 from __future__ import annotations

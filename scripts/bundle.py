@@ -3,7 +3,8 @@
 The specs are written one idea per file; tools and other teams want one document. A reference into
 `schemas/` becomes `#/components/schemas/<title>`, one into `responses/`, `headers/`, `messages/` or
 `parameters/` a component named after its file, and anything else is put in place. Keywords beside
-a reference stay. The service serves the results as they are and parses no YAML.
+a reference stay. The headers of `x-every-answer` are put into every answer of an operation. The
+service serves the results as they are and parses no YAML.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 import yaml
 
 from scripts.artefacts import ROOT, Artefacts, run
+from scripts.discriminators import with_mappings
 from scripts.sources import read_yaml
 
 COMPONENTS = frozenset({"responses", "headers", "messages", "parameters"})
@@ -98,7 +100,21 @@ def bundle(path: Path) -> dict[str, Any]:
         if taken := sorted(own.get(kind, {}).keys() & group.keys()):
             raise BundleError(f"{path}: {kind} {', '.join(taken)} stand in the root and in a file")
         own[kind] = own.get(kind, {}) | dict(sorted(group.items()))
-    return document
+    _head_every_answer(document)
+    return with_mappings(document) if "openapi" in document else document
+
+
+def _head_every_answer(document: dict[str, Any]) -> None:
+    """Give each answer the headers that all have: OpenAPI knows no other way to say it once."""
+    headers = document.pop("x-every-answer", {})
+    answers = list(document["components"].get("responses", {}).values())
+    for item in document.get("paths", {}).values():
+        for operation in item.values():
+            if isinstance(operation, dict):
+                answers += operation.get("responses", {}).values()
+    for answer in answers if headers else ():
+        if "$ref" not in answer:
+            answer["headers"] = {**headers, **answer.get("headers", {})}
 
 
 class _Dumper(yaml.SafeDumper):

@@ -1,15 +1,17 @@
 """Make what the two client packages take from `specs/schemas/`, so that each stands alone.
 
-The Python client gets Pydantic models that read as the contract asks of clients: unknown fields are
-ignored in what the server sends, and a component of an unknown kind is an `OtherComponent`, which
-still has its fall-back. What a client sends is checked to the letter. The JavaScript client gets
-the same type declarations as the page.
+The Python client gets Pydantic models that read as the contract asks of clients: in what is
+`x-extensible`, unknown fields are ignored, an enumeration takes other values too, and a component
+of an unknown kind is an `OtherComponent`, which still has its fall-back. What a client sends is
+checked to the letter; what goes both ways is read with the same patience. The JavaScript client
+gets the same type declarations as the page.
 """
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -18,7 +20,7 @@ from scripts.close_codes import javascript, python
 from scripts.gen_models import models
 from scripts.js.names import names
 from scripts.js.types import types
-from scripts.schemas import load
+from scripts.schemas import GROWS, load
 
 HEADER = '"""Made from specs/schemas by scripts/gen_clients.py: run `make generate`."""\n'
 SENT = ("ws/client/", "feedback.py", "stream_request.py")
@@ -27,6 +29,7 @@ OTHER_COMPONENT = {
     "title": "OtherComponent",
     "description": "A component of a kind that this client does not know. Show its `fallback`.",
     "type": "object",
+    GROWS: True,
     "required": ["kind", "id", "title", "fallback"],
     "properties": {
         "kind": {"type": "string"},
@@ -37,24 +40,46 @@ OTHER_COMPONENT = {
 }
 
 
+def _ready_for_growth(schemas: Path) -> None:
+    """Let everything be read that the contract may come to hold."""
+    _open_catalogue(schemas)
+    for path in schemas.rglob("*.yaml"):
+        body = _with_other_values(yaml.safe_load(path.read_text("utf-8")))
+        path.write_text(yaml.safe_dump(body, sort_keys=False), "utf-8")
+
+
+def _with_other_values(node: Any) -> Any:
+    """Let an enumeration that may grow be any text, and still name its values."""
+    if isinstance(node, list):
+        return [_with_other_values(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    out = {key: _with_other_values(value) for key, value in node.items()}
+    if GROWS in out and "enum" in out:
+        known = {"type": out["type"], "enum": out.pop("enum")}
+        out["anyOf"] = [known, {"type": out.pop("type")}]
+    return out
+
+
 def _open_catalogue(schemas: Path) -> None:
     """Let every component be read; the known kinds win because more of their fields fit."""
     folder = schemas / "component"
     (folder / "other_component.yaml").write_text(yaml.safe_dump(OTHER_COMPONENT, sort_keys=False))
     union = yaml.safe_load((folder / "component.yaml").read_text("utf-8"))
     union["oneOf"].append({"$ref": "other_component.yaml"})
+    del union["discriminator"]  # a kind that nobody knows cannot be looked up
     (folder / "component.yaml").write_text(yaml.safe_dump(union, sort_keys=False))
-
-
-def _tolerant(name: str, text: str) -> str:
-    return text if name.startswith(SENT) else text.replace('extra="forbid"', 'extra="ignore"')
 
 
 def python_models() -> dict[str, str]:
     """Return the Python client's models by their paths in its package `models`."""
-    made = models([], change=_open_catalogue)
+    made = models([], change=_ready_for_growth)
     read = {name: HEADER + _tolerant(name, _as_written(text)) for name, text in made.items()}
     return {**read, "close_codes.py": python()}
+
+
+def _tolerant(name: str, text: str) -> str:
+    return text if name.startswith(SENT) else text.replace('extra="forbid"', 'extra="ignore"')
 
 
 def _as_written(text: str) -> str:

@@ -2,10 +2,10 @@
 
 HTTP bodies and WebSocket frames take their shapes from the same schema files, so one run makes
 both. The generator is pinned in the lock file; its input is changed in two places: what a text
-says of its contents is left out, and a union whose branches are all told apart by one `const`
-property gets a `discriminator`, which makes Pydantic choose by it. That keyword cannot stand in
-the shared files: OpenAPI and AsyncAPI disagree on its form. `gen_clients.py` makes the Python
-client's models with the same `models`.
+says of its contents is left out, and a union's `discriminator`, by which Pydantic chooses a branch,
+is written as the generator reads it. What the service sends may grow, but the service itself sends
+only what is declared: its models forbid other members, `x-extensible` or not. `gen_clients.py`
+makes the Python client's models, which ignore them, with the same `models`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -37,20 +36,11 @@ SCALARS = json.dumps(dict.fromkeys(OWN_SCALARS, "generated.scalars"))
 STRICT = "--strict-types str int float bool --use-missing-sentinel --import-overrides".split()
 
 
-def _const_properties(branch: dict[str, Any]) -> set[str]:
-    return {name for name, prop in branch.get("properties", {}).items() if "const" in prop}
-
-
 def _discriminate(path: Path) -> None:
-    """Add the discriminator to a union of tagged objects, in the temporary copy."""
+    """Write the discriminator of a union as OpenAPI does, in the temporary copy."""
     schema = yaml.safe_load(path.read_text("utf-8"))
-    refs = [branch.get("$ref") for branch in schema.get("oneOf", [])]
-    if not refs or None in refs:
-        return
-    branches = [yaml.safe_load((path.parent / ref).read_text("utf-8")) for ref in refs]
-    tags = set.intersection(*(_const_properties(branch) for branch in branches))
-    if len(tags) == 1:
-        schema["discriminator"] = {"propertyName": tags.pop()}
+    if "discriminator" in schema:
+        schema["discriminator"] = {"propertyName": schema["discriminator"]}
         path.write_text(yaml.safe_dump(schema, sort_keys=False), "utf-8")
 
 

@@ -4,6 +4,10 @@ References between the files become `#/$defs/<Title>`, so that one mapping holds
 JSON Schema tool can read it. Only the keywords listed here are understood; another one stops the
 reading, because a generator that skips a keyword makes something weaker than the contract.
 
+Two of them are the contract's own. `x-extensible` marks what may grow, the objects, enumerations
+and unions that only the server sends. `discriminator` names the property that tells a union's
+branches apart; the bundler writes it in the form of each document.
+
 The generators and the checks stand above; nothing of the service uses this.
 """
 
@@ -23,9 +27,10 @@ KEYWORDS = frozenset(
     """$schema $ref title description examples type const enum oneOf properties required
     additionalProperties items minItems maxItems minLength maxLength pattern format
     minimum maximum exclusiveMinimum exclusiveMaximum minProperties maxProperties
-    contentMediaType contentSchema""".split()
+    contentMediaType contentSchema discriminator x-extensible""".split()
 )
 _INNER = ("items", "additionalProperties", "contentSchema")
+GROWS = "x-extensible"
 TYPES = frozenset("string number integer boolean object array null".split())
 
 

@@ -1,4 +1,5 @@
-"""The contract's schemas as validators, read from the bundle that the service serves."""
+"""The contract's schemas as validators, read from the bundle that the service serves, and closed:
+they judge our own service."""
 
 from __future__ import annotations
 
@@ -8,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
+
+from scripts.closing import closed
 
 CONTRACT = Path(__file__).resolve().parents[1] / "generated" / "contract"
 
@@ -72,7 +75,8 @@ def _document() -> dict[str, Any]:
 def _schemas() -> dict[str, Any]:
     """Every schema of both halves; the halves agree where they overlap."""
     openapi = json.loads((CONTRACT / "openapi.json").read_text("utf-8"))
-    return {**openapi["components"]["schemas"], **_document()["components"]["schemas"]}
+    both = {**openapi["components"]["schemas"], **_document()["components"]["schemas"]}
+    return {title: closed(schema) for title, schema in both.items()}
 
 
 @cache

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scripts.schemas import GROWS
+
 Json = Mapping[str, Any]
 ANNOTATIONS = frozenset(
     """$schema $comment title description summary examples example default deprecated discriminator
@@ -89,11 +91,11 @@ class Document:
         """Return the alternatives of a union, those of unions inside it included; else nothing."""
         return list(self._branches(body))
 
-    def unions(self, body: Json) -> set[str]:
-        """Return the titles of the unions that are alternatives of this one, at any depth."""
-        inner = [self.shape(branch) for branch in (*body.get("oneOf", ()), *body.get("anyOf", ()))]
-        found = {shape.title for shape in inner if "oneOf" in shape.body or "anyOf" in shape.body}
-        return found.union(*(self.unions(shape.body) for shape in inner))
+    def grows(self, body: Json) -> bool:
+        """Return whether a union, or one that is an alternative of it at any depth, may grow."""
+        branches = (*body.get("oneOf", ()), *body.get("anyOf", ()))
+        inside = any(self.grows(self.shape(branch).body) for branch in branches)
+        return inside or (bool(branches) and GROWS in body)
 
     def _branches(self, body: Json) -> Iterator[Json]:
         for branch in (*body.get("oneOf", ()), *body.get("anyOf", ())):

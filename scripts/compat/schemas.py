@@ -2,6 +2,10 @@
 
 Shared schemas are compared once for each pair and reported under their own names, which also ends
 the recursion of recursive ones. A keyword that is not understood must be the same on both sides.
+
+What the reader's document marks `x-extensible` is what it was told to expect more of: other kinds
+in a union, other values in an enumeration. What it knows already may not go away: somebody looks
+for it. A marked object is open for members to come, and sends none today that it does not declare.
 """
 
 from __future__ import annotations
@@ -14,16 +18,13 @@ from jsonschema import Draft202012Validator
 
 from scripts.compat.bounds import refused_sizes, refused_types, refused_writing, types
 from scripts.compat.documents import ANNOTATIONS, Document, Json
+from scripts.schemas import GROWS
 
 JUDGED = frozenset(
     """type enum const oneOf anyOf properties required additionalProperties items minItems maxItems
     minLength maxLength pattern format minimum maximum exclusiveMinimum exclusiveMaximum
     minProperties maxProperties contentMediaType contentEncoding contentSchema""".split()
-)
-# What the contract tells clients to expect: of the frames they ignore those that they do not know,
-# and of an unknown kind of component they show the fall-back. A value that an enumeration did not
-# have is shown as it is. What they know already may not go away: somebody looks for it.
-GROWING = frozenset({"ServerFrame", "Component"})
+) | {GROWS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,19 @@ class Comparison:
             self._kept.append((writer, reader))
             self._known[pair] = []  # while it is being judged, it is taken to hold
             sent, taken = self._writer.shape(writer), self._reader.shape(reader)
-            grows = self._direction.patient and taken.title in GROWING
+            grows = self._direction.patient and "oneOf" in taken.body and GROWS in taken.body
             place = sent.title if sent.title and sent.title == taken.title else at
-            found = self._judge(sent.body, taken.body, place, grows=grows)
+            found = self._marked(sent.body, taken.body, place)
+            found += self._judge(sent.body, taken.body, place, grows=grows)
             self._known[pair] = found + self._kinds_gone(sent.body, taken.body, place, grows=grows)
         return self._known[pair]
+
+    def _marked(self, writer: Json, reader: Json, at: str) -> list[str]:
+        """What was told as whole may not grow from now on: clients rely on it."""
+        listed = ("oneOf" in reader or "enum" in reader) and GROWS not in reader
+        if self._direction.patient and listed and GROWS in writer:
+            return [f"{at}: it may grow now; older clients know nothing of that"]
+        return []
 
     def _kinds_gone(self, writer: Json, reader: Json, at: str, *, grows: bool) -> list[str]:
         """Name the kinds of a growing union that are not sent any more."""
@@ -89,7 +98,7 @@ class Comparison:
     def _into_union(self, writer: Json, reader: Json, at: str, grows: bool) -> list[str]:
         """Some branch must accept all of it; when none does, the likeliest one says why."""
         branches = [self._reader.shape(branch) for branch in self._reader.branches(reader)]
-        grows = grows or (self._direction.patient and bool(GROWING & self._reader.unions(reader)))
+        grows = grows or (self._direction.patient and self._reader.grows(reader))
         tag = _tag(writer)
         tagged = [shape for shape in branches if tag and tag.items() <= _tag(shape.body).items()]
         if tag and not tagged:
@@ -109,7 +118,7 @@ class Comparison:
         )
         refused = [value for value in values if not validator.is_valid(value)]
         taken = _values(reader)
-        if self._direction.patient and "enum" in reader:
+        if self._direction.patient and "enum" in reader and GROWS in reader:
             refused = [value for value in refused if type(value) not in map(type, taken or ())]
         wanted = _listed(taken) if taken is not None else "something else"
         return [self._words(at, _listed(refused), wanted)] if refused else []
@@ -142,7 +151,7 @@ class Comparison:
         ]
         for name, inner in writer.get("properties", {}).items():
             found += self._member(inner, known.get(name), reader, f"{at}/{name}")
-        open_ = writer.get("additionalProperties", True)
+        open_ = GROWS not in writer and writer.get("additionalProperties", True)
         if open_ is not False:
             for name in known.keys() - writer.get("properties", {}).keys():
                 found += self.findings(open_, known[name], f"{at}/{name}")

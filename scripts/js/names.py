@@ -24,16 +24,12 @@ def screaming_plural(name: str) -> str:
 
 def tags(union: Schema, schemas: Mapping[str, Schema]) -> tuple[str, list[str]]:
     """Return the property that tells the union's branches apart, and its value in each."""
+    name = union.body.get("discriminator", "")
     branches = [schemas[target(branch["$ref"])].body for branch in union.body["oneOf"]]
-    constants = [
-        {name: prop["const"] for name, prop in branch["properties"].items() if "const" in prop}
-        for branch in branches
-    ]
-    shared = set.intersection(*(set(constant) for constant in constants))
-    if len(shared) != 1:
-        raise SchemaError(f"{union.file}: its branches share {sorted(shared)}, not one constant")
-    name = shared.pop()
-    return name, [constant[name] for constant in constants]
+    constants = [branch["properties"].get(name, {}) for branch in branches]
+    if not all("const" in constant for constant in constants):
+        raise SchemaError(f"{union.file}: not each of its branches has a constant {name!r}")
+    return name, [constant["const"] for constant in constants]
 
 
 def _frozen(name: str, doc: str, value: str) -> str:

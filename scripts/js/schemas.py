@@ -1,8 +1,10 @@
 """`schemas/*.js`: one JSON Schema per file as a JavaScript value, references as `#/$defs/<Title>`.
 
 The page checks what it receives and what it draws against these; `rootSchema` makes one of them the
-root of a self-contained document for any JSON Schema validator. Descriptions and examples are left
-out: a browser loads these files, and the types carry the words.
+root of a self-contained document for any JSON Schema validator. Descriptions, examples and what a
+text says of its contents are left out: a browser loads these files, and the types carry the words.
+A page may be older than its service, so what is `x-extensible` is written as its reader must take
+it: an enumeration as any text, a union with one more branch for the kinds that it does not know.
 """
 
 from __future__ import annotations
@@ -13,9 +15,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from scripts.js import HEADER
-from scripts.schemas import Schema, with_subschemas
+from scripts.js.names import tags
+from scripts.schemas import GROWS, Schema, with_subschemas
 
 WIDTH = 100
+LEFT_OUT = frozenset(
+    {"description", "examples", "discriminator", GROWS, "contentMediaType", "contentSchema"}
+)
 INDEX_END = """
 /**
  * Return a document whose root is the schema of this title and which needs nothing else.
@@ -28,9 +34,20 @@ export function rootSchema(title) {
 
 
 def bare(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the schema without what only people read."""
-    kept = {key: value for key, value in schema.items() if key not in ("description", "examples")}
+    """Return the schema as a reader needs it: without what only people read, and open to growth."""
+    kept = {key: value for key, value in schema.items() if key not in LEFT_OUT}
+    if GROWS in schema:
+        kept.pop("enum", None)
     return with_subschemas(kept, bare)
+
+
+def _for_a_page(schema: Schema, loaded: Mapping[str, Schema]) -> dict[str, Any]:
+    body = bare(schema.body)
+    if "oneOf" in body and GROWS in schema.body:
+        tag, known = tags(schema, loaded)
+        other = {"type": "string", "not": {"enum": known}}
+        body["oneOf"] += [{"type": "object", "required": [tag], "properties": {tag: other}}]
+    return body
 
 
 def literal(value: Any, indent: str = "") -> str:
@@ -65,7 +82,7 @@ def schemas(loaded: Mapping[str, Schema]) -> dict[str, str]:
     """Return every schema's file by its path, with an index that gathers them."""
     files = {
         f"schemas/{schema.stem}.js": f"{HEADER}\nexport const {schema.title} = "
-        f"{literal(bare(schema.body))};\n"
+        f"{literal(_for_a_page(schema, loaded))};\n"
         for schema in loaded.values()
     }
     imports = "".join(

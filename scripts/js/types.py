@@ -1,7 +1,8 @@
 """`types/*.d.ts`: one TypeScript declaration per schema, its descriptions as JSDoc.
 
 The page has no build step: its JSDoc comments import these, and `tsc` only checks. Bounds such as
-`maxLength` have no TypeScript type; `schemas/` holds them for run time.
+`maxLength` have no TypeScript type; `schemas/` holds them for run time. An enumeration that may
+grow is its values or any other string, so that code which forgets the others does not pass.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from scripts.js import HEADER
-from scripts.schemas import Schema, SchemaError, target, walk
+from scripts.schemas import GROWS, Schema, SchemaError, target, walk
 
 PRIMITIVES = {
     "string": "string",
@@ -47,7 +48,8 @@ def expression(schema: Mapping[str, Any]) -> str:
     if "const" in schema:
         return json.dumps(schema["const"])
     if "enum" in schema:
-        return " | ".join(json.dumps(value) for value in schema["enum"])
+        values = [json.dumps(value) for value in schema["enum"]]
+        return " | ".join([*values, "(string & {})"] if GROWS in schema else values)
     if "oneOf" in schema:
         return " | ".join(expression(branch) for branch in schema["oneOf"])
     types = schema.get("type")

@@ -14,6 +14,7 @@ from scripts.schemas import SchemaError
 from scripts.specs.channels import channels, unions
 from scripts.specs.contract import Contract, load_contract
 from scripts.specs.examples import examples
+from scripts.specs.growth import discriminators, growth
 from scripts.specs.operations import operations
 from scripts.specs.references import references, unused
 from scripts.specs.shapes import shapes
@@ -24,6 +25,7 @@ STAGES: tuple[tuple[Check, ...], ...] = (
     (references,),
     (structure,),
     (shapes, operations, channels, unions, examples, unused),
+    (discriminators, growth),
 )
 
 

@@ -14,15 +14,16 @@ VERBS = frozenset("get put post delete patch head options trace".split())
 def operations(contract: Contract) -> Iterator[str]:
     """Say what is wrong with an operation of `openapi.yaml`."""
     document = contract.openapi
-    ids = Counter(str(operation.get("operationId")) for _, _, operation in _all(document))
+    ids = Counter(str(operation.get("operationId")) for _, _, operation in each_operation(document))
     yield from (f"operationId {name} stands {n} times" for name, n in ids.items() if n > 1)
-    for path, verb, operation in _all(document):
+    for path, verb, operation in each_operation(document):
         for problem in _operation(document, path, operation):
             yield f"openapi.yaml {verb.upper()} {path}: {problem}"
         yield from _links(ids.keys(), path, operation)
 
 
-def _all(document: Json) -> Iterator[tuple[str, str, Json]]:
+def each_operation(document: Json) -> Iterator[tuple[str, str, Json]]:
+    """Yield each path, verb and operation; `shared` are the parameters of its path."""
     for path, item in document["paths"].items():
         for verb in VERBS & item.keys():
             yield path, verb, {**item[verb], "shared": item.get("parameters", [])}

@@ -26,7 +26,6 @@ CAUGHT_BY = {
     "doubled_frame": "no_hole",
     "gap": "no_hole",
     "unknown_frame": "every_frame_fits",
-    "unknown_field": "every_frame_fits",
     "reset_needed": "resume_tail",
     "messages_away": "resume_tail",
 }

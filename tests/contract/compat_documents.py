@@ -1,5 +1,5 @@
 """Two small documents with one of everything that the breaking-change gate looks at, and a way to
-change one place of a copy."""
+change one place of a copy. An order goes both ways; the rest is told only, and may grow."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ GONE = object()
 """As a value: take the place away."""
 
 _OBJECT = {"type": "object", "additionalProperties": False}
+_TOLD = {"type": "object", "x-extensible": True}
 _SCHEMAS: dict[str, Any] = {
     "Order": _OBJECT
     | {
@@ -21,33 +22,39 @@ _SCHEMAS: dict[str, Any] = {
             "extras": {"type": "array", "maxItems": 3, "items": {"type": "string"}},
         },
     },
-    "Bill": _OBJECT
+    "Bill": _TOLD
     | {
         "required": ["total", "state"],
         "properties": {
             "total": {"type": "integer", "minimum": 0, "maximum": 1000},
-            "state": {"type": "string", "enum": ["open", "paid"]},
+            "state": {"type": "string", "x-extensible": True, "enum": ["open", "paid"]},
             "tip": {"type": ["integer", "null"]},
             "for": {"$ref": "#/components/schemas/Order"},
             "show": {"$ref": "#/components/schemas/Component"},
         },
     },
     "Component": {
-        "oneOf": [{"$ref": "#/components/schemas/Text"}, {"$ref": "#/components/schemas/Image"}]
+        "x-extensible": True,
+        "oneOf": [{"$ref": "#/components/schemas/Text"}, {"$ref": "#/components/schemas/Image"}],
     },
-    "Text": _OBJECT
+    "Text": _TOLD
     | {
         "required": ["kind"],
         "properties": {"kind": {"type": "string", "const": "text"}, "text": {"type": "string"}},
     },
-    "Image": _OBJECT
+    "Image": _TOLD
     | {
         "required": ["kind"],
         "properties": {"kind": {"type": "string", "const": "image"}, "url": {"type": "string"}},
     },
-    "Problem": _OBJECT
+    "Problem": _TOLD
     | {"required": ["code"], "properties": {"code": {"$ref": "#/components/schemas/ErrorCode"}}},
-    "ErrorCode": {"title": "ErrorCode", "type": "string", "enum": ["bad", "gone"]},
+    "ErrorCode": {
+        "title": "ErrorCode",
+        "type": "string",
+        "x-extensible": True,
+        "enum": ["bad", "gone"],
+    },
 }
 
 

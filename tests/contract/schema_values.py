@@ -1,7 +1,7 @@
 """Values that fit a schema of the contract, and values that do not, as Hypothesis strategies.
 
 Schemathesis makes both from an OpenAPI document; here it gets one whose only operation takes the
-wanted schema as its body.
+wanted schema as its body. The schemas are closed, as our own service is held to them.
 """
 
 from __future__ import annotations
@@ -14,14 +14,16 @@ import schemathesis
 from hypothesis.strategies import SearchStrategy
 from jsonschema import Draft202012Validator
 
+from scripts.closing import closed
 from scripts.schemas import load, target, with_subschemas
 
 SCHEMAS = load()
-DEFS = {title: schema.body for title, schema in SCHEMAS.items()}
+DEFS: dict[str, Any] = {title: closed(schema.body) for title, schema in SCHEMAS.items()}
 
 
 def _as_component(schema: Mapping[str, Any]) -> dict[str, Any]:
     out = with_subschemas(schema, _as_component)
+    out.pop("discriminator", None)  # written otherwise in OpenAPI, and of no use here
     if "$ref" in out:
         out["$ref"] = f"#/components/schemas/{target(out['$ref'])}"
     return out

@@ -11,12 +11,13 @@ from tests.contract.compat_documents import ASYNCAPI, GONE, OPENAPI, changed
 
 POST = "paths /orders/{table} post"
 ORDER, BILL = "components schemas Order", "components schemas Bill"
+COMPONENTS = "components schemas"
 COUNT, TOTAL = f"{ORDER} properties count", f"{BILL} properties total"
 LIVE = "channels live"
 REF = "#/components/schemas/"
 VIDEO = {
     "type": "object",
-    "additionalProperties": False,
+    "x-extensible": True,
     "required": ["kind"],
     "properties": {"kind": {"type": "string", "const": "video"}},
 }
@@ -41,7 +42,7 @@ SHAPES: dict[str, tuple[str, Any, str | None, str | None]] = {
     "any number instead of a whole one": ("properties count type", "number", None, "number"),
     "a text instead of a number": ("properties count", {"type": "string"}, "integer", "string"),
     "a null beside the number": ("properties count type", ["integer", "null"], None, "null"),
-    "one choice more": ("properties size enum", ["small", "large", "huge"], None, None),
+    "one choice more": ("properties size enum", ["small", "large", "huge"], None, "'huge'"),
     "one choice more, of another type": ("properties size enum", ["small", "large", 7], None, "7"),
     "one choice less": ("properties size enum", ["small"], "'large'", None),
     "free text instead of choices": ("properties size", {"type": "string"}, None, "other values"),
@@ -130,6 +131,34 @@ def test_a_change_of_the_http_half_is_harmless_or_named(
 
     assert bool(found) == (words is not None), found
     assert words is None or any(words in finding for finding in found), found
+
+
+MARKS: dict[str, tuple[str, str, Any, str]] = {
+    "a kind": (f"{COMPONENTS} Component", "oneOf +", VIDEO, "the new kind 'video'"),
+    "a value": (f"{BILL} properties state", "enum +", "late", "'late'"),
+}
+
+
+@pytest.mark.parametrize(("place", "more", "value", "words"), MARKS.values(), ids=MARKS)
+def test_only_what_the_older_document_marks_may_grow(
+    place: str, more: str, value: Any, words: str
+) -> None:
+    whole = changed(OPENAPI, f"{place} x-extensible", GONE)
+    added = changed(OPENAPI, f"{place} {more}", value)
+
+    assert breaking_http(OPENAPI, added) == []
+    assert any(words in finding for finding in breaking_http(whole, added))
+    assert any("it may grow now" in finding for finding in breaking_http(whole, OPENAPI))
+    assert breaking_http(OPENAPI, whole) == []
+
+
+def test_a_union_may_grow_by_a_union_inside_it() -> None:
+    both = {"oneOf": [{"$ref": f"{REF}Component"}, {"$ref": f"{REF}Problem"}]}
+    old = changed(OPENAPI, f"{BILL} properties show", both)
+    whole = changed(old, f"{COMPONENTS} Component x-extensible", GONE)
+
+    assert breaking_http(old, changed(old, f"{COMPONENTS} Component oneOf +", VIDEO)) == []
+    assert breaking_http(whole, changed(whole, f"{COMPONENTS} Component oneOf +", VIDEO))
 
 
 NEW_MESSAGE = {"name": "fire", "payload": {"type": "object", "additionalProperties": False}}

@@ -75,6 +75,26 @@ def test_a_bundle_keeps_words_beside_a_reference_and_ends_a_recursion(tmp_path: 
     }
 
 
+def test_a_bundle_gives_each_answer_the_headers_that_all_have(tmp_path: Path) -> None:
+    (tmp_path / "responses").mkdir()
+    (tmp_path / "responses" / "gone.yaml").write_text("description: gone\n")
+    (tmp_path / "root.yaml").write_text(
+        "x-every-answer: {X-All: {schema: {type: string}}}\n"
+        "paths:\n  /a:\n    parameters: []\n    get:\n      responses:\n"
+        "        '200': {description: here, headers: {X-Own: {schema: {type: integer}}}}\n"
+        "        '410': {$ref: responses/gone.yaml}\n"
+    )
+    every = {"X-All": {"schema": {"type": "string"}}}
+
+    made = bundle(tmp_path / "root.yaml")
+    answers = made["paths"]["/a"]["get"]["responses"]
+
+    assert answers["200"]["headers"] == every | {"X-Own": {"schema": {"type": "integer"}}}
+    assert answers["410"] == {"$ref": "#/components/responses/gone"}
+    assert made["components"]["responses"]["gone"]["headers"] == every
+    assert "x-every-answer" not in made
+
+
 def test_every_bundle_names_no_file() -> None:
     for name in ("openapi", "asyncapi"):
         text = (ROOT / "generated" / "contract" / f"{name}.json").read_text("utf-8")

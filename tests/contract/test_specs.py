@@ -54,6 +54,43 @@ FAULTS = {
         "schemas/resource_id.yaml", "^[0-9a-f]{32}$", "^\\w{32}$", "write the class out"),
     "an object is open without saying so": (
         "schemas/feedback.yaml", "additionalProperties: false\n", "", "additionalProperties"),
+    "what a client sends is open": (
+        "schemas/feedback.yaml", "additionalProperties: false", "additionalProperties: true",
+        "schemas/feedback.yaml: clients send it, so it must be closed"),
+    "what a client sends says that it may grow": (
+        "schemas/ws/client/ping_command.yaml", "additionalProperties: false", "x-extensible: true",
+        "ping_command.yaml: clients send it, so it cannot be x-extensible"),
+    "what goes both ways says that it may grow": (
+        "schemas/turn_limits.yaml", "additionalProperties: false", "x-extensible: true",
+        "turn_limits.yaml: clients send it, so it cannot be x-extensible"),
+    "a choice of a client says that it may grow": (
+        "schemas/rating.yaml", "enum:", "x-extensible: true\nenum:",
+        "rating.yaml: clients send it, so it cannot be x-extensible"),
+    "the handshake takes any query": (
+        "asyncapi.yaml", "          additionalProperties: false\n", "",
+        "channel live query: clients send it, so it must be closed"),
+    "an object of an answer is closed": (
+        "schemas/citation.yaml", "x-extensible: true", "additionalProperties: false",
+        "citation.yaml: only the service sends it, so it must be x-extensible"),
+    "an object is closed and may grow": (
+        "schemas/citation.yaml", "x-extensible: true",
+        "x-extensible: true\nadditionalProperties: false",
+        "either additionalProperties or x-extensible"),
+    "an enumeration of an answer is taken for whole": (
+        "schemas/ws/server/reset_frame.yaml", "    x-extensible: true\n", "",
+        "reset_frame.yaml/properties/reason: only the service sends it"),
+    "a union of an answer is taken for whole": (
+        "schemas/component/component.yaml", "x-extensible: true\n", "",
+        "component.yaml: only the service sends it"),
+    "the mark is no yes": (
+        "schemas/citation.yaml", "x-extensible: true", "x-extensible: maybe",
+        "x-extensible is true or left out"),
+    "a union says nothing of its branches": (
+        "schemas/ws/client/client_frame.yaml", "discriminator: type\n", "",
+        "client_frame.yaml: a union wants a discriminator"),
+    "a union's discriminator is no constant of its branches": (
+        "schemas/component/component.yaml", "discriminator: kind", "discriminator: title",
+        "Button does not require a constant 'title'"),
     "a title does not fit its file": (
         "schemas/rating.yaml", "title: Rating", "title: Thumb", "not 'Rating'"),
     "a union lacks a frame": (
@@ -71,7 +108,7 @@ FAULTS = {
     "a tag is not declared": (
         "paths/me.yaml", "tags: [caller]", "tags: [caler]", "'caler'"),
     "an answer does not declare the request id": (
-        "responses/forbidden.yaml", "X-Request-Id:", "X-Other:", "403 does not declare"),
+        "openapi.yaml", "  X-Request-Id:", "  X-Other:", "403 does not declare"),
     "a file is not used": (
         "paths/feedback.yaml", "schemas/feedback_receipt.yaml", "schemas/feedback.yaml",
         "schemas/feedback_receipt.yaml: nothing refers"),

@@ -10,7 +10,7 @@ export interface FormField {
   /**
    * `text` gives a string, `number` a number, `select` one of `options`, `checkbox` a boolean.
    */
-  kind: "text" | "number" | "select" | "checkbox";
+  kind: "text" | "number" | "select" | "checkbox" | (string & {});
   /** The choices of a `select`. */
   options?: FormOption[];
   /** The form is not sent without it. */

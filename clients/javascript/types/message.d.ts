@@ -12,7 +12,7 @@ export interface Message {
   chat_id: ResourceId;
   turn_id: ResourceId;
   /** Who speaks. */
-  role: "user" | "assistant";
+  role: "user" | "assistant" | (string & {});
   /** The text, in markdown. Draw it as text and markdown only, never as HTML. */
   content: string;
   state: MessageState;

@@ -15,6 +15,6 @@ export interface ResetFrame {
   /**
    * `epoch_changed`: another log. `tail_gone`: too old. `ahead`: a number that was never given.
    */
-  reason: "epoch_changed" | "tail_gone" | "ahead";
+  reason: "epoch_changed" | "tail_gone" | "ahead" | (string & {});
   snapshot: Snapshot;
 }

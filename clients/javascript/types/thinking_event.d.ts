@@ -11,7 +11,7 @@ export interface ThinkingEvent {
   /** Since `turn_started`. */
   elapsed_seconds: number;
   /** What the turn is waiting for. */
-  waiting_for: "model" | "tool" | "data_source";
+  waiting_for: "model" | "tool" | "data_source" | (string & {});
   /** Which one, for people. */
   detail?: string;
 }

@@ -11,4 +11,5 @@ export type ToolCallState =
   | "failed"
   | "timed_out"
   | "denied"
-  | "cancelled";
+  | "cancelled"
+  | (string & {});

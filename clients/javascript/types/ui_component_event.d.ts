@@ -16,7 +16,7 @@ export interface UiComponentEvent {
    * What to do. An `add` of a known id is an `update`; an `update` or `remove` of an unknown one
    * does nothing.
    */
-  action: "add" | "update" | "remove";
+  action: "add" | "update" | "remove" | (string & {});
   component_id: ResourceId;
   component?: Component;
 }

@@ -92,6 +92,7 @@ function titlesByType(schemas, union) {
   /** @type {Map<string, string>} */
   const found = new Map();
   for (const { $ref } of schemas[union].oneOf) {
+    if (!$ref) continue; // the branch of what this page does not know yet
     const title = String($ref).split('/').pop() ?? '';
     found.set(schemas[title].properties.type.const, title);
   }

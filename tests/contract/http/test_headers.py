@@ -6,6 +6,7 @@ import httpx2
 import pytest
 
 from app.middleware.security_headers import OWN_HEADERS
+from tests.contract.http.contract import of_every_answer
 from tests.contract.http.raw import say
 from tests.running import RunningService
 
@@ -28,6 +29,12 @@ async def test_what_the_server_refuses_by_itself_carries_the_headers_of_every_an
     assert "content-security-policy" in expected
     assert expected.items() <= answer.headers.items()
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_what_every_answer_carries_is_declared_once_for_all() -> None:
+    own = {name.decode() for name, _ in OWN_HEADERS}
+
+    assert of_every_answer() == own | {"x-request-id", "cache-control"}
 
 
 @pytest.mark.requirement("A9")

@@ -20,6 +20,7 @@ import tools.base
 from app.core.errors import ToolError
 from app.core.ports import CodeResult, CodeRunner, Directory, Person, Ports, SqlReader, SqlResult
 from generated import Component, Principal
+from scripts.closing import closed
 from tools.base import Tool, ToolContext, ToolResult
 
 ROOT = Path(tools.base.__file__).parents[1]
@@ -27,7 +28,10 @@ _SCHEMAS = ROOT / "specs/schemas"
 _SPEC = Draft202012Validator(
     {"$ref": (_SCHEMAS / "component/component.yaml").as_uri()},
     registry=Registry().with_resources(
-        (file.as_uri(), DRAFT202012.create_resource(yaml.safe_load(file.read_text("utf-8"))))
+        (
+            file.as_uri(),
+            DRAFT202012.create_resource(closed(yaml.safe_load(file.read_text("utf-8")))),
+        )
         for file in [*_SCHEMAS.glob("component/*.yaml"), *_SCHEMAS.glob("resource_*.yaml")]
     ),
 )

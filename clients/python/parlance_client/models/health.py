@@ -18,7 +18,7 @@ class Health(BaseModel):
     model_config = ConfigDict(
         extra="ignore",
     )
-    status: Literal["ok", "degraded", "stopping"]
+    status: Literal["ok", "degraded", "stopping"] | str
     """
     `ok`: everything works. `degraded`: the service runs, but the language model or the session log does not. `stopping`: it ends its
     turns and will be gone in seconds; send nobody here.

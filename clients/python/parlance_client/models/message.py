@@ -25,7 +25,7 @@ class Message(BaseModel):
     id: ResourceId
     chat_id: ResourceId
     turn_id: ResourceId
-    role: Literal["user", "assistant"]
+    role: Literal["user", "assistant"] | str
     """Who speaks."""
     content: str
     """The text, in markdown. Draw it as text and markdown only, never as HTML."""

@@ -10,6 +10,6 @@ from pydantic import Field
 from typing_extensions import TypeAliasType
 
 MessageState = TypeAliasType(
-    "MessageState", Annotated[Literal["complete", "partial"], Field(title="MessageState")]
+    "MessageState", Annotated[Literal["complete", "partial"] | str, Field(title="MessageState")]
 )
 """`complete`, or `partial` when the turn ended before the answer did."""

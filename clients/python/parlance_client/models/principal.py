@@ -21,5 +21,5 @@ class Principal(BaseModel):
     email: Email
     groups: Annotated[list[ResourceName], Field(examples=[["everyone", "staff"]], max_length=64)]
     """The groups that decide what the caller may use."""
-    identified_by: Literal["proxy_header", "test_mode"]
+    identified_by: Literal["proxy_header", "test_mode"] | str
     """`proxy_header`: a trusted reverse proxy said so. `test_mode`: everybody is the test user."""

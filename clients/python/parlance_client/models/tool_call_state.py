@@ -12,7 +12,7 @@ from typing_extensions import TypeAliasType
 ToolCallState = TypeAliasType(
     "ToolCallState",
     Annotated[
-        Literal["queued", "running", "succeeded", "failed", "timed_out", "denied", "cancelled"],
+        Literal["queued", "running", "succeeded", "failed", "timed_out", "denied", "cancelled"] | str,
         Field(title="ToolCallState"),
     ],
 )

@@ -3,7 +3,6 @@
 export const AckFrame = {
   title: "AckFrame",
   type: "object",
-  additionalProperties: false,
   required: ["type", "command_id"],
   properties: {
     type: { type: "string", const: "ack" },

@@ -3,7 +3,6 @@
 export const Button = {
   title: "Button",
   type: "object",
-  additionalProperties: false,
   required: ["kind", "id", "title", "fallback", "callback"],
   properties: {
     kind: { type: "string", const: "button" },

@@ -3,7 +3,6 @@
 export const Callback = {
   title: "Callback",
   type: "object",
-  additionalProperties: false,
   required: ["name", "label"],
   properties: {
     name: { $ref: "#/$defs/ResourceName" },

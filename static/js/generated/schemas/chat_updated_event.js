@@ -3,7 +3,6 @@
 export const ChatUpdatedEvent = {
   title: "ChatUpdatedEvent",
   type: "object",
-  additionalProperties: false,
   required: ["type", "seq", "chat_id", "title", "agent"],
   properties: {
     type: { type: "string", const: "chat_updated" },

@@ -3,7 +3,6 @@
 export const Citation = {
   title: "Citation",
   type: "object",
-  additionalProperties: false,
   required: ["number", "data_source", "title", "location", "excerpt"],
   properties: {
     number: { type: "integer", minimum: 1, maximum: 1000 },

@@ -7,5 +7,12 @@ export const Component = {
     { $ref: "#/$defs/Form" },
     { $ref: "#/$defs/Table" },
     { $ref: "#/$defs/Plot" },
+    {
+      type: "object",
+      required: ["kind"],
+      properties: {
+        kind: { type: "string", not: { enum: ["button", "form", "table", "plot"] } },
+      },
+    },
   ],
 };

@@ -3,7 +3,6 @@
 export const DataSource = {
   title: "DataSource",
   type: "object",
-  additionalProperties: false,
   required: ["name", "title", "description"],
   properties: {
     name: { $ref: "#/$defs/ResourceName" },

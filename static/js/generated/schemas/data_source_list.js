@@ -3,7 +3,6 @@
 export const DataSourceList = {
   title: "DataSourceList",
   type: "object",
-  additionalProperties: false,
   required: ["data_sources"],
   properties: {
     data_sources: { type: "array", maxItems: 256, items: { $ref: "#/$defs/DataSource" } },

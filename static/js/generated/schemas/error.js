@@ -3,7 +3,6 @@
 export const Error = {
   title: "Error",
   type: "object",
-  additionalProperties: false,
   required: ["code", "message", "request_id"],
   properties: {
     code: { $ref: "#/$defs/ErrorCode" },

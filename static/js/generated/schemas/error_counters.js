@@ -3,7 +3,6 @@
 export const ErrorCounters = {
   title: "ErrorCounters",
   type: "object",
-  additionalProperties: false,
   required: ["internal", "llm", "tool", "log"],
   properties: {
     internal: { type: "integer", minimum: 0 },

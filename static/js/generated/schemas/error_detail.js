@@ -3,7 +3,6 @@
 export const ErrorDetail = {
   title: "ErrorDetail",
   type: "object",
-  additionalProperties: false,
   required: ["at", "problem"],
   properties: {
     at: { type: "string", maxLength: 500 },

@@ -3,7 +3,6 @@
 export const ErrorFrame = {
   title: "ErrorFrame",
   type: "object",
-  additionalProperties: false,
   required: ["type", "code", "message", "request_id"],
   properties: {
     type: { type: "string", const: "error" },

@@ -3,7 +3,6 @@
 export const ErrorResponse = {
   title: "ErrorResponse",
   type: "object",
-  additionalProperties: false,
   required: ["error"],
   properties: { error: { $ref: "#/$defs/Error" } },
 };

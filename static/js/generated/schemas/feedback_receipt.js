@@ -3,7 +3,6 @@
 export const FeedbackReceipt = {
   title: "FeedbackReceipt",
   type: "object",
-  additionalProperties: false,
   required: ["session_id", "received_at"],
   properties: {
     session_id: { $ref: "#/$defs/ResourceId" },

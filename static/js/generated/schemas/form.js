@@ -3,7 +3,6 @@
 export const Form = {
   title: "Form",
   type: "object",
-  additionalProperties: false,
   required: ["kind", "id", "title", "fallback", "fields", "callback"],
   properties: {
     kind: { type: "string", const: "form" },

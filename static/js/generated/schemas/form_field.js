@@ -3,12 +3,11 @@
 export const FormField = {
   title: "FormField",
   type: "object",
-  additionalProperties: false,
   required: ["name", "label", "kind"],
   properties: {
     name: { $ref: "#/$defs/ResourceName" },
     label: { type: "string", minLength: 1, maxLength: 200 },
-    kind: { type: "string", enum: ["text", "number", "select", "checkbox"] },
+    kind: { type: "string" },
     options: {
       type: "array",
       minItems: 1,

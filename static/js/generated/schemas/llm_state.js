@@ -3,7 +3,6 @@
 export const LlmState = {
   title: "LlmState",
   type: "object",
-  additionalProperties: false,
   required: ["available", "demo", "provider", "model"],
   properties: {
     available: { type: "boolean" },

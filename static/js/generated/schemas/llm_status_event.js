@@ -3,7 +3,6 @@
 export const LlmStatusEvent = {
   title: "LlmStatusEvent",
   type: "object",
-  additionalProperties: false,
   required: ["type", "seq", "llm"],
   properties: {
     type: { type: "string", const: "llm_status" },

@@ -3,13 +3,12 @@
 export const Message = {
   title: "Message",
   type: "object",
-  additionalProperties: false,
   required: ["id", "chat_id", "turn_id", "role", "content", "state", "created_at"],
   properties: {
     id: { $ref: "#/$defs/ResourceId" },
     chat_id: { $ref: "#/$defs/ResourceId" },
     turn_id: { $ref: "#/$defs/ResourceId" },
-    role: { type: "string", enum: ["user", "assistant"] },
+    role: { type: "string" },
     content: { type: "string" },
     state: { $ref: "#/$defs/MessageState" },
     created_at: { $ref: "#/$defs/Timestamp" },

@@ -3,7 +3,6 @@
 export const MessageEvent = {
   title: "MessageEvent",
   type: "object",
-  additionalProperties: false,
   required: ["type", "seq", "turn_id", "chat_id", "message"],
   properties: {
     type: { type: "string", const: "message" },

@@ -3,7 +3,6 @@
 export const MessagePage = {
   title: "MessagePage",
   type: "object",
-  additionalProperties: false,
   required: ["messages", "has_more"],
   properties: {
     messages: { type: "array", maxItems: 200, items: { $ref: "#/$defs/Message" } },

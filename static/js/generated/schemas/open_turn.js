@@ -3,7 +3,6 @@
 export const OpenTurn = {
   title: "OpenTurn",
   type: "object",
-  additionalProperties: false,
   required: ["turn_id", "chat_id", "message_id", "text", "tool_calls", "components"],
   properties: {
     turn_id: { $ref: "#/$defs/ResourceId" },

@@ -3,14 +3,13 @@
 export const Plot = {
   title: "Plot",
   type: "object",
-  additionalProperties: false,
   required: ["kind", "id", "title", "fallback", "chart", "series"],
   properties: {
     kind: { type: "string", const: "plot" },
     id: { $ref: "#/$defs/ResourceId" },
     title: { $ref: "#/$defs/ComponentTitle" },
     fallback: { $ref: "#/$defs/Fallback" },
-    chart: { type: "string", enum: ["line", "bar", "scatter"] },
+    chart: { type: "string" },
     x_label: { type: "string", maxLength: 200 },
     y_label: { type: "string", maxLength: 200 },
     series: {

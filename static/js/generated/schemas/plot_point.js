@@ -3,7 +3,6 @@
 export const PlotPoint = {
   title: "PlotPoint",
   type: "object",
-  additionalProperties: false,
   required: ["x", "y"],
   properties: { x: { $ref: "#/$defs/PlotX" }, y: { type: "number" } },
 };

@@ -3,7 +3,6 @@
 export const PlotSeries = {
   title: "PlotSeries",
   type: "object",
-  additionalProperties: false,
   required: ["name", "points"],
   properties: {
     name: { type: "string", minLength: 1, maxLength: 200 },

@@ -3,7 +3,6 @@
 export const PongFrame = {
   title: "PongFrame",
   type: "object",
-  additionalProperties: false,
   required: ["type"],
   properties: { type: { type: "string", const: "pong" }, nonce: { $ref: "#/$defs/Nonce" } },
 };

@@ -3,13 +3,12 @@
 export const ResetFrame = {
   title: "ResetFrame",
   type: "object",
-  additionalProperties: false,
   required: ["type", "epoch", "seq", "reason", "snapshot"],
   properties: {
     type: { type: "string", const: "reset" },
     epoch: { $ref: "#/$defs/Epoch" },
     seq: { $ref: "#/$defs/Cursor" },
-    reason: { type: "string", enum: ["epoch_changed", "tail_gone", "ahead"] },
+    reason: { type: "string" },
     snapshot: { $ref: "#/$defs/Snapshot" },
   },
 };

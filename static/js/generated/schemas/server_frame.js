@@ -17,5 +17,32 @@ export const ServerFrame = {
     { $ref: "#/$defs/ResetFrame" },
     { $ref: "#/$defs/ErrorFrame" },
     { $ref: "#/$defs/PongFrame" },
+    {
+      type: "object",
+      required: ["type"],
+      properties: {
+        type: {
+          type: "string",
+          not: {
+            enum: [
+              "session",
+              "ack",
+              "turn_started",
+              "turn_finished",
+              "token",
+              "thinking",
+              "tool_status",
+              "ui_component",
+              "message",
+              "chat_updated",
+              "llm_status",
+              "reset",
+              "error",
+              "pong",
+            ],
+          },
+        },
+      },
+    },
   ],
 };

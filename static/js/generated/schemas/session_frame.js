@@ -3,7 +3,6 @@
 export const SessionFrame = {
   title: "SessionFrame",
   type: "object",
-  additionalProperties: false,
   required: [
     "type",
     "session_id",

@@ -3,7 +3,6 @@
 export const SessionLimits = {
   title: "SessionLimits",
   type: "object",
-  additionalProperties: false,
   required: [
     "max_frame_bytes",
     "max_content_chars",

@@ -3,7 +3,6 @@
 export const Snapshot = {
   title: "Snapshot",
   type: "object",
-  additionalProperties: false,
   required: ["open_turns"],
   properties: {
     open_turns: { type: "array", maxItems: 64, items: { $ref: "#/$defs/OpenTurn" } },

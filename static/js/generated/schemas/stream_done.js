@@ -3,7 +3,6 @@
 export const StreamDone = {
   title: "StreamDone",
   type: "object",
-  additionalProperties: false,
   required: ["type", "response_id", "chat_id", "outcome", "usage"],
   properties: {
     type: { type: "string", const: "done" },

@@ -3,7 +3,6 @@
 export const Table = {
   title: "Table",
   type: "object",
-  additionalProperties: false,
   required: ["kind", "id", "title", "fallback", "columns", "rows"],
   properties: {
     kind: { type: "string", const: "table" },

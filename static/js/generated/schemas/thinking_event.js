@@ -3,7 +3,6 @@
 export const ThinkingEvent = {
   title: "ThinkingEvent",
   type: "object",
-  additionalProperties: false,
   required: ["type", "seq", "turn_id", "chat_id", "elapsed_seconds", "waiting_for"],
   properties: {
     type: { type: "string", const: "thinking" },
@@ -11,7 +10,7 @@ export const ThinkingEvent = {
     turn_id: { $ref: "#/$defs/ResourceId" },
     chat_id: { $ref: "#/$defs/ResourceId" },
     elapsed_seconds: { type: "number", minimum: 0 },
-    waiting_for: { type: "string", enum: ["model", "tool", "data_source"] },
+    waiting_for: { type: "string" },
     detail: { type: "string", maxLength: 500 },
   },
 };

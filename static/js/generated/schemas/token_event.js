@@ -3,7 +3,6 @@
 export const TokenEvent = {
   title: "TokenEvent",
   type: "object",
-  additionalProperties: false,
   required: ["type", "seq", "turn_id", "chat_id", "text"],
   properties: {
     type: { type: "string", const: "token" },

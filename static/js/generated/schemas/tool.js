@@ -3,7 +3,6 @@
 export const Tool = {
   title: "Tool",
   type: "object",
-  additionalProperties: false,
   required: ["name", "title", "description", "parameters", "timeout_seconds"],
   properties: {
     name: { $ref: "#/$defs/ResourceName" },

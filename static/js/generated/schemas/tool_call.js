@@ -3,7 +3,6 @@
 export const ToolCall = {
   title: "ToolCall",
   type: "object",
-  additionalProperties: false,
   required: ["id", "name", "state"],
   properties: {
     id: { $ref: "#/$defs/ToolCallId" },

@@ -1,15 +1,3 @@
 // Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
 
-export const ToolCallState = {
-  title: "ToolCallState",
-  type: "string",
-  enum: [
-    "queued",
-    "running",
-    "succeeded",
-    "failed",
-    "timed_out",
-    "denied",
-    "cancelled",
-  ],
-};
+export const ToolCallState = { title: "ToolCallState", type: "string" };

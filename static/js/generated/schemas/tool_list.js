@@ -3,7 +3,6 @@
 export const ToolList = {
   title: "ToolList",
   type: "object",
-  additionalProperties: false,
   required: ["tools"],
   properties: { tools: { type: "array", maxItems: 256, items: { $ref: "#/$defs/Tool" } } },
 };

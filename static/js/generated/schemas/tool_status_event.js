@@ -3,7 +3,6 @@
 export const ToolStatusEvent = {
   title: "ToolStatusEvent",
   type: "object",
-  additionalProperties: false,
   required: ["type", "seq", "turn_id", "chat_id", "tool_call"],
   properties: {
     type: { type: "string", const: "tool_status" },

@@ -3,7 +3,6 @@
 export const TurnFinishedEvent = {
   title: "TurnFinishedEvent",
   type: "object",
-  additionalProperties: false,
   required: [
     "type",
     "seq",

@@ -1,7 +1,3 @@
 // Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
 
-export const TurnLimitName = {
-  title: "TurnLimitName",
-  type: "string",
-  enum: ["max_seconds", "max_rounds", "max_tokens", "context"],
-};
+export const TurnLimitName = { title: "TurnLimitName", type: "string" };

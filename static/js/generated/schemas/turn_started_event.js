@@ -3,7 +3,6 @@
 export const TurnStartedEvent = {
   title: "TurnStartedEvent",
   type: "object",
-  additionalProperties: false,
   required: ["type", "seq", "turn_id", "chat_id", "message_id", "provider", "model", "at"],
   properties: {
     type: { type: "string", const: "turn_started" },

@@ -3,14 +3,13 @@
 export const UiComponentEvent = {
   title: "UiComponentEvent",
   type: "object",
-  additionalProperties: false,
   required: ["type", "seq", "turn_id", "chat_id", "action", "component_id"],
   properties: {
     type: { type: "string", const: "ui_component" },
     seq: { $ref: "#/$defs/Seq" },
     turn_id: { $ref: "#/$defs/ResourceId" },
     chat_id: { $ref: "#/$defs/ResourceId" },
-    action: { type: "string", enum: ["add", "update", "remove"] },
+    action: { type: "string" },
     component_id: { $ref: "#/$defs/ResourceId" },
     component: { $ref: "#/$defs/Component" },
   },

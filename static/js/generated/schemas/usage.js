@@ -3,7 +3,6 @@
 export const Usage = {
   title: "Usage",
   type: "object",
-  additionalProperties: false,
   required: ["rounds", "tool_calls"],
   properties: {
     rounds: { type: "integer", minimum: 0 },

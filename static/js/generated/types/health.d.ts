@@ -11,7 +11,7 @@ export interface Health {
    * `ok`: everything works. `degraded`: the service runs, but the language model or the session
    * log does not. `stopping`: it ends its turns and will be gone in seconds; send nobody here.
    */
-  status: "ok" | "degraded" | "stopping";
+  status: "ok" | "degraded" | "stopping" | (string & {});
   /** The service's release. */
   version: string;
   /** The version of this contract. */

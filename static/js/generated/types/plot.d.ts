@@ -14,7 +14,7 @@ export interface Plot {
   title: ComponentTitle;
   fallback: Fallback;
   /** How to draw it. */
-  chart: "line" | "bar" | "scatter";
+  chart: "line" | "bar" | "scatter" | (string & {});
   /** What runs along the horizontal axis. */
   x_label?: string;
   /** What runs along the vertical axis. */

@@ -8,5 +8,5 @@ export interface Principal {
   /** The groups that decide what the caller may use. */
   groups: ResourceName[];
   /** `proxy_header`: a trusted reverse proxy said so. `test_mode`: everybody is the test user. */
-  identified_by: "proxy_header" | "test_mode";
+  identified_by: "proxy_header" | "test_mode" | (string & {});
 }

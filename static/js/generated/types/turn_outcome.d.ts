@@ -5,4 +5,10 @@
  * this turn said why. `limited`: a limit of the turn ended it. `interrupted`: the service
  * stopped or crashed meanwhile.
  */
-export type TurnOutcome = "completed" | "cancelled" | "failed" | "limited" | "interrupted";
+export type TurnOutcome =
+  | "completed"
+  | "cancelled"
+  | "failed"
+  | "limited"
+  | "interrupted"
+  | (string & {});

@@ -21,7 +21,7 @@ class FormField(BaseModel):
     name: ResourceName
     label: Annotated[str, Field(max_length=200, min_length=1)]
     """What it asks for."""
-    kind: Literal["text", "number", "select", "checkbox"]
+    kind: Literal["text", "number", "select", "checkbox"] | str
     """`text` gives a string, `number` a number, `select` one of `options`, `checkbox` a boolean."""
     options: Annotated[list[FormOption] | None, Field(max_length=100, min_length=1)] = None
     """The choices of a `select`."""

@@ -24,7 +24,7 @@ class Plot(BaseModel):
     id: ResourceId
     title: ComponentTitle
     fallback: Fallback
-    chart: Literal["line", "bar", "scatter"]
+    chart: Literal["line", "bar", "scatter"] | str
     """How to draw it."""
     x_label: Annotated[str | None, Field(max_length=200)] = None
     """What runs along the horizontal axis."""

@@ -26,6 +26,6 @@ class ResetFrame(BaseModel):
     type: Literal["reset"]
     epoch: Epoch
     seq: Cursor
-    reason: Literal["epoch_changed", "tail_gone", "ahead"]
+    reason: Literal["epoch_changed", "tail_gone", "ahead"] | str
     """`epoch_changed`: another log. `tail_gone`: too old. `ahead`: a number that was never given."""
     snapshot: Snapshot

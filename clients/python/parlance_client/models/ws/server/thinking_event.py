@@ -24,7 +24,7 @@ class ThinkingEvent(BaseModel):
     chat_id: ResourceId
     elapsed_seconds: Annotated[int | float, Field(ge=0.0)]
     """Since `turn_started`."""
-    waiting_for: Literal["model", "tool", "data_source"]
+    waiting_for: Literal["model", "tool", "data_source"] | str
     """What the turn is waiting for."""
     detail: Annotated[str | None, Field(max_length=500)] = None
     """Which one, for people."""

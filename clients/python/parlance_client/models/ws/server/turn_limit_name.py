@@ -12,7 +12,8 @@ from typing_extensions import TypeAliasType
 TurnLimitName = TypeAliasType(
     "TurnLimitName",
     Annotated[
-        Literal["max_seconds", "max_rounds", "max_tokens", "context"], Field(title="TurnLimitName")
+        Literal["max_seconds", "max_rounds", "max_tokens", "context"] | str,
+        Field(title="TurnLimitName"),
     ],
 )
 """The limit that ended a `limited` turn. `context` is the model's own limit on the length of an answer."""

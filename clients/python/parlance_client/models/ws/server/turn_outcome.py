@@ -12,7 +12,7 @@ from typing_extensions import TypeAliasType
 TurnOutcome = TypeAliasType(
     "TurnOutcome",
     Annotated[
-        Literal["completed", "cancelled", "failed", "limited", "interrupted"],
+        Literal["completed", "cancelled", "failed", "limited", "interrupted"] | str,
         Field(title="TurnOutcome"),
     ],
 )

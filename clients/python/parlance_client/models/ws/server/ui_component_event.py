@@ -26,7 +26,7 @@ class UiComponentEvent(BaseModel):
     seq: Seq
     turn_id: ResourceId
     chat_id: ResourceId
-    action: Literal["add", "update", "remove"]
+    action: Literal["add", "update", "remove"] | str
     """What to do. An `add` of a known id is an `update`; an `update` or `remove` of an unknown one does nothing."""
     component_id: ResourceId
     component: Component | None = None
