@@ -69,7 +69,8 @@ function tolerant(schema) {
   const kept = Object.entries(schema).filter(([name, value]) =>
     name !== 'enum' && !(name === 'additionalProperties' && value === false));
   const { oneOf, ...rest } = Object.fromEntries(kept.map(([name, value]) => [name, tolerant(value)]));
-  return schema.title === 'Component' ? { ...rest, anyOf: [...oneOf, unknownKind()] } : { ...rest, ...(oneOf && { oneOf }) };
+  if (schema.title === 'Component') return { ...rest, anyOf: [...oneOf, unknownKind()] };
+  return oneOf ? { ...rest, oneOf } : rest;
 }
 
 /** What every component has, of a kind that this page cannot draw. */

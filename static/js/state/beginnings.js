@@ -19,15 +19,17 @@ export function greeted(state, frame) {
   const { chat_id: chatId, principal, llm, limits, epoch } = frame;
   if (![principal, llm, limits].every((part) => part && typeof part === 'object')) throw new TypeError('no hello');
   const view = state.view ?? (typeof chatId === 'string' ? chatId : '');
-  const next = { ...state, session: frame, llm, gap: false, screen: null, view, chats: mapChats(state.chats, readAgain) };
+  const chats = mapChats(state.chats, readAgain);
+  const next = { ...state, session: frame, llm, gap: false, screen: null, view, chats };
   const cursor = { epoch, seq: 0 };
   if (!state.cursor) {
     const { resumed } = frame;
-    return withView({ ...next, cursor, replayed: resumed ? frame.seq : 0, chats: resumed ? next.chats : {} });
+    return withView({ ...next, cursor, replayed: resumed ? frame.seq : 0, chats: resumed ? chats : {} });
   }
   if (frame.resumed || epoch === state.cursor.epoch) return next;
-  const chats = mapChats(next.chats, (chat) => renewed(chat, view));
-  return { ...next, cursor, replayed: 0, chats, outbox: state.outbox.map(interruptedEntry), asked: [], uses: {} };
+  const outbox = state.outbox.map(interruptedEntry);
+  const others = mapChats(chats, (chat) => renewed(chat, view));
+  return { ...next, cursor, replayed: 0, chats: others, outbox, asked: [], uses: {} };
 }
 
 /** The chat that is shown has a record, so that messages go on with it. @param {State} state @returns {State} */
@@ -49,7 +51,11 @@ function renewed(chat, view) {
   return { ...chat, turns, news, running: '', history: UNREAD, sure: false };
 }
 
-/** A message that was accepted, and whose turn the old session did not live to begin. @param {Unsent} entry @returns {Unsent} */
+/**
+ * A message that was accepted, and whose turn the old session did not live to begin.
+ * @param {Unsent} entry
+ * @returns {Unsent}
+ */
 function interruptedEntry(entry) {
   if (entry.status !== 'accepted') return entry;
   const failure = { code: 'interrupted', message: 'The service stopped before it answered.' };
@@ -70,7 +76,9 @@ export function begunAnew(state, frame, now) {
   const outbox = state.outbox.filter((entry) => entry.status !== 'accepted');
   /** @type {State} */
   const next = { ...state, cursor: { epoch, seq }, gap: false, chats, outbox, asked: [], uses: {} };
-  return snapshot.open_turns.reduce((/** @type {State} */ all, /** @type {any} */ open) => withOpenTurn(all, open, now), next);
+  /** @type {any[]} */
+  const open = snapshot.open_turns;
+  return open.reduce((all, turn) => withOpenTurn(all, turn, now), next);
 }
 
 /** @param {Chat} chat @param {string | null} view @returns {Chat} */
@@ -92,5 +100,6 @@ function withOpenTurn(state, open, now) {
     throw new TypeError('no open turn');
   }
   const turn = { ...newTurn(id, now), text, toolCalls, components };
-  return changeChat(state, open.chat_id, (chat) => ({ ...chat, sure: true, running: id, turns: [...chat.turns, turn] }));
+  return changeChat(state, open.chat_id, (chat) =>
+    ({ ...chat, sure: true, running: id, turns: [...chat.turns, turn] }));
 }

@@ -14,7 +14,8 @@ export const COMPLETE = { ...UNREAD, read: true };
 
 /** @param {string} id @returns {Chat} */
 export function newChat(id) {
-  return { id, title: '', turns: [], room: MAX_TURNS, running: '', history: UNREAD, sure: false, gone: false, news: '' };
+  const fresh = { turns: [], room: MAX_TURNS, history: UNREAD };
+  return { id, title: '', ...fresh, running: '', sure: false, gone: false, news: '' };
 }
 
 /**

@@ -70,7 +70,13 @@ function spoken(turn) {
   return `Answer: ${turn.text.slice(0, 400).replace(/[*_`#|~]+/g, '').slice(0, 300)}`;
 }
 
-/** Only the chat that is shown speaks. @param {State} state @param {string} chatId @param {string} announcement @returns {State} */
+/**
+ * Only the chat that is shown speaks.
+ * @param {State} state
+ * @param {string} chatId
+ * @param {string} announcement
+ * @returns {State}
+ */
 function announced(state, chatId, announcement) {
   return state.view === chatId ? { ...state, announcement } : state;
 }

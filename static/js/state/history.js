@@ -11,6 +11,8 @@ import { interrupt, turnsOf, woven } from './turns.js';
 /** @typedef {import('./types.js').Message} Message */
 /** @typedef {import('./types.js').MessagePage} MessagePage */
 
+const GONE = 'That chat is not there any more. Begin a new one.';
+
 /**
  * @param {State} state
  * @param {{ chatId: string, request: number }} asked
@@ -63,7 +65,8 @@ function continued(chat, more, read) {
 export function historyFailed(state, { chatId, request, status, older, message }) {
   if (!isAwaited(state, chatId, request)) return state;
   if (status === 404 && !older) return lost(state, chatId);
-  const change = status === 404 ? { status: /** @type {const} */ ('idle'), more: false } : { status: /** @type {const} */ ('failed'), message };
+  /** @type {Partial<import('./types.js').History>} */
+  const change = status === 404 ? { status: 'idle', more: false } : { status: 'failed', message };
   return changeChat(state, chatId, (chat) => ({ ...chat, history: { ...chat.history, ...change } }));
 }
 
@@ -83,7 +86,7 @@ export function lost(state, chatId) {
   const waits = state.outbox.some((entry) => entry.chatId === chatId);
   if (!waits && !own(state.chats, chatId)?.turns.length) {
     const next = state.view === chatId ? showChat(state, '') : state;
-    return toasted({ ...next, chats: without(next.chats, chatId) }, 'plain', 'That chat is not there any more. Begin a new one.');
+    return toasted({ ...next, chats: without(next.chats, chatId) }, 'plain', GONE);
   }
   const next = changeChat(state, chatId, (chat) => ({
     ...chat,
@@ -92,7 +95,8 @@ export function lost(state, chatId) {
     turns: chat.turns.map((turn) => ({ ...interrupt(turn), stale: true })),
     history: COMPLETE,
   }));
-  const outbox = next.outbox.map((entry) => (entry.chatId === chatId && entry.status === 'queued' ? anew(entry) : entry));
+  const outbox = next.outbox.map((entry) =>
+    (entry.chatId === chatId && entry.status === 'queued' ? anew(entry) : entry));
   return { ...next, outbox };
 }
 

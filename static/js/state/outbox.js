@@ -17,7 +17,11 @@ export function findUnsent(state, id) {
   return state.outbox.find((entry) => entry.command.id === id);
 }
 
-/** A message is to begin this chat, so the service has no name for it yet. @param {State} state @param {string} chatId */
+/**
+ * A message is to begin this chat, so the service has no name for it yet.
+ * @param {State} state
+ * @param {string} chatId
+ */
 export function isUnnamed(state, chatId) {
   return state.outbox.some((entry) => entry.chatId === chatId && !entry.command.chat_id);
 }

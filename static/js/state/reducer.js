@@ -33,7 +33,8 @@ import { toasted, withoutToast } from './toasts.js';
  *   | { type: 'chat_shown', id: string }
  *   | { type: 'news_dismissed', id: string }
  *   | { type: 'history_asked', chatId: string, request: number }
- *   | { type: 'history_read', chatId: string, request: number, page: import('./types.js').MessagePage, older: boolean, now: number }
+ *   | { type: 'history_read', chatId: string, request: number, older: boolean, now: number,
+ *       page: import('./types.js').MessagePage }
  *   | { type: 'history_failed', chatId: string, request: number, status: number, older: boolean, message: string }
  *   | { type: 'toasted', tone: import('./types.js').Toast['tone'], text: string }
  *   | { type: 'toast_dismissed', id: number }} Action

@@ -6,7 +6,8 @@ import { own } from './own.js';
 /** @typedef {import('./types.js').State} State */
 /** @typedef {import('./types.js').Chat} Chat */
 /** @typedef {import('./types.js').Unsent} Unsent */
-/** @typedef {{ id: string, title: string, what: 'running' | 'sending' | 'unsent' | 'completed' | 'ended' | 'broken' }} Elsewhere */
+/** @typedef {'running' | 'sending' | 'unsent' | 'completed' | 'ended' | 'broken'} What */
+/** @typedef {{ id: string, title: string, what: What }} Elsewhere */
 
 /** Characters of a message that stand for the title of its chat. */
 const BRIEF = 60;
@@ -69,7 +70,7 @@ export function elsewhere(state) {
   return found;
 }
 
-/** @param {Chat} chat @returns {'' | Elsewhere['what']} */
+/** @param {Chat} chat @returns {'' | What} */
 function whatOf({ running, news }) {
   if (running) return 'running';
   if (news === '' || news === 'awaited') return '';

@@ -23,10 +23,11 @@ export function Conversation({ turns, history, outbox, uses, busy, offer, link, 
   const stale = shown.findLastIndex((/** @type {Turn} */ turn) => turn.stale);
   return html`<main class="scroll" id="conversation" ref=${scroller} onScroll=${scrolled} tabindex="-1">
     <div class="column" ref=${content} role="log" aria-live="off" aria-label="Conversation">
-      <${Earlier} history=${history} waits=${waits} empty=${turns.length + outbox.length === 0} earlier=${earlier} actions=${actions} />
+      <${Earlier} history=${history} waits=${waits} empty=${turns.length + outbox.length === 0} earlier=${earlier}
+        actions=${actions} />
       ${shown.flatMap((/** @type {Turn} */ turn, /** @type {number} */ at) => [
-        html`<${TurnView} key=${turn.id} turn=${turn} uses=${uses} busy=${busy || turn.stale} offer=${offer} theme=${theme}
-          actions=${actions} />`,
+        html`<${TurnView} key=${turn.id} turn=${turn} uses=${uses} busy=${busy || turn.stale} offer=${offer}
+          theme=${theme} actions=${actions} />`,
         at === stale && html`<p class="divider" key=${`stale${turn.id}`}>
           <span>The service began a new session. It no longer remembers what is above.</span></p>`,
       ])}

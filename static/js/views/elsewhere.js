@@ -1,4 +1,7 @@
-/** What happens in chats that are not shown: an answer is being written, is ready, or a message waits; with the way there. */
+/**
+ * What happens in chats that are not shown: an answer is being written, is ready, or a message waits; with the way
+ * there.
+ */
 
 import { html } from '../preact.js';
 import { Icon } from './icons.js';
@@ -39,7 +42,8 @@ function Line({ chat, go, dismiss }) {
   return html`<p class=${`elsewhere-line${chat.what === 'broken' || chat.what === 'unsent' ? ' bad' : ''}`}>
     ${icon ? html`<${Icon} name=${icon} />` : html`<span class="spinner"></span>`}
     <span class="elsewhere-text">${words} ${place}.</span>
-    <button type="button" class="ghost small" aria-label=${`Go to ${place}`} onClick=${() => go(chat.id)}>Go there</button>
+    <button type="button" class="ghost small" aria-label=${`Go to ${place}`} onClick=${() => go(chat.id)}>
+      Go there</button>
     ${isOver(chat) && html`<button type="button" class="ghost small" aria-label=${`Dismiss the notice about ${place}`}
       onClick=${() => dismiss(chat.id)}><${Icon} name="cross" /></button>`}
   </p>`;

@@ -157,7 +157,7 @@ async def test_who_reads_up_stays_where_they_read_while_older_messages_come(
     before = await page.evaluate(PLACE, "Question 36")
     await expect(page.locator(".bubble")).to_have_count(50)
     assert abs(await page.evaluate(PLACE, "Question 36") - before) < 8
-    await page.get_by_role("button", name="Show earlier messages").click()
+    await page.locator("#conversation").evaluate("box => { box.scrollTop = 0; }")
     await expect(page.locator(".bubble")).to_have_text([f"Question {n}" for n in range(1, 61)])
     await expect(page.get_by_role("button", name="Show earlier messages")).to_have_count(0)
 
@@ -176,6 +176,23 @@ def failing(*bodies: tuple[int, bytes]) -> Reading:
         return response(body, "application/json", status=status)
 
     return reading
+
+
+@pytest.mark.requirement("C3")
+async def test_where_nothing_can_be_scrolled_a_button_shows_earlier_messages(
+    page: Page, peer: Peer
+) -> None:
+    chat = long_chat(3)
+    newest = {"messages": chat[-2:], "has_more": True}
+    peer.messages = {f.CHAT: chat}
+    peer.reading = failing((200, json.dumps(newest).encode()))
+    peer.talks = [talk]
+    await page.goto(peer.url)
+    await expect(page.locator(".bubble")).to_have_text(["Question 3"])
+    await page.get_by_role("button", name="Show earlier messages").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".bubble")).to_have_text([f"Question {n}" for n in range(1, 4)])
+    await expect(page.get_by_role("button", name="Show earlier messages")).to_have_count(0)
 
 
 BROKEN = [
