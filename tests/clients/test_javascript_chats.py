@@ -82,7 +82,7 @@ async def test_two_turns_see_their_own_events_only(browser: Browser, day: str) -
     ]
     for turn in told:
         names = {(event["turn_id"], event["chat_id"]) for event in own(turn)}
-        assert names == {(turn["id"], turn["chatId"])}
+        assert names <= {(turn["id"], turn["chatId"])}  # a reset may have hidden all of its events
         numbers = [event["seq"] for event in own(turn)]
         assert numbers == sorted(set(numbers))
     if day == "good":

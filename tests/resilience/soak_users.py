@@ -71,7 +71,8 @@ class User:
 
     async def _act(self, client: LiveClient) -> None:
         act = self._dice.choices(
-            (self._ask, self._stop, self._stream, self._fail), weights=(6, 1, 2, 1)
+            (self._ask, self._ask_twice, self._read, self._stop, self._stream, self._fail),
+            weights=(6, 2, 2, 1, 2, 1),
         )[0]
         try:
             await act(client)
@@ -82,6 +83,39 @@ class User:
     async def _ask(self, client: LiveClient) -> None:
         frames = await client.ask(**self._question(), **self._chat)
         self._judge(frames)
+
+    async def _ask_twice(self, client: LiveClient) -> None:
+        """Have a second chat answered beside the first one."""
+        asked = [await client.send("chat", **self._question(), **chat) for chat in (self._chat, {})]
+        acks = [await client.until("ack", command_id=command["id"]) for command in asked]
+        turns = {ack["turn_id"] for ack in acks}
+        while turns - {end["turn_id"] for end in of_type(client.seen, "turn_finished")}:
+            await client.next()
+        for turn_id in turns:
+            self._judge([frame for frame in client.seen if frame.get("turn_id") == turn_id])
+
+    async def _read(self, client: LiveClient) -> None:
+        """Read a chat from its end to its beginning, in small parts."""
+        before, ids = "", list[str]()
+        async with self._http() as http:
+            while self._chat:
+                path = f"/chats/{self._chat['chat_id']}/messages?limit=20{before}"
+                answer = await http.get(path)
+                if answer.status_code == 404:  # forgotten: chats in memory are bounded
+                    self._chat = {}
+                    break
+                page = answer.json()
+                ids += [message["id"] for message in page["messages"]]
+                if not page["has_more"]:
+                    break
+                before = f"&before={page['messages'][0]['id']}"
+        if len(ids) != len(set(ids)):
+            self._tally.wrong["a message was read twice"] += 1
+        self._tally.done["read"] += 1
+
+    def _http(self) -> httpx2.AsyncClient:
+        url = f"http://127.0.0.1:{self._port}"
+        return httpx2.AsyncClient(base_url=url, headers=self._headers, timeout=20, trust_env=False)
 
     async def _stop(self, client: LiveClient) -> None:
         command = await client.send("chat", content="Write 300 words about the sea.", **self._chat)
@@ -95,9 +129,8 @@ class User:
         question = self._question()
         body = {**question, "message": question["content"], "id": new_id()}
         del body["content"]
-        url = f"http://127.0.0.1:{self._port}/api/chat/stream"
-        async with httpx2.AsyncClient(timeout=20, trust_env=False) as http:
-            answer = await http.post(url, json=body, headers=self._headers)
+        async with self._http() as http:
+            answer = await http.post("/api/chat/stream", json=body)
         lines = answer.text.splitlines()
         events = [json.loads(line[6:]) for line in lines if line.startswith("data: ")]
         if not events or events[-1]["type"] != "done":
@@ -108,7 +141,7 @@ class User:
     async def _drop(self, client: LiveClient) -> None:
         """Lose the connection in the middle of an answer; the next one finds the turn, or its end.
 
-        The session is busy until then, so the user waits for it.
+        The chat is busy until then, so the user waits for it.
         """
         await client.send("chat", content="Write 300 words about the sea.", **self._chat)
         await client.until("token")

@@ -60,7 +60,7 @@ async def takeovers(port: int) -> None:
 
 
 async def many_readers(port: int) -> None:
-    """Two hundred connections that all watch one answer at full speed."""
+    """Two hundred connections that all watch one session's answers at full speed."""
     user, client = somebody(), secrets.token_hex(16)
     session = b'"epoch": "'.replace(b" ", b"")
 
@@ -125,6 +125,19 @@ async def files_without_a_pause(port: int) -> None:
     await _flood(port, request("GET", "/static/vendor/redoc/redoc.standalone.js", somebody()))
 
 
+async def messages_without_a_pause(port: int) -> None:
+    """A long chat, read again and again in the largest parts."""
+    user, chat = somebody(), b'"chat_id":"'
+    async with Peer(port) as peer:
+        await peer.upgrade(user)
+        await peer.send(command("chat", content="漢" * 80_000))
+        chat_id = (await peer.until(chat)).partition(chat)[2][:32].decode("ascii", "replace")
+        for _ in range(12):
+            await peer.send(command("chat", content="漢" * 80_000, chat_id=chat_id))
+            await asyncio.sleep(0.3)
+    await _flood(port, request("GET", f"/chats/{chat_id}/messages?limit=200", user))
+
+
 async def strangers_requests(port: int) -> None:
     """Requests of somebody whom the proxy did not name."""
     await _flood(port, b"GET /me HTTP/1.1\r\nhost: x\r\n\r\n")
@@ -178,6 +191,7 @@ ATTACKS = (
     dripping_heads,
     requests_without_a_pause,
     files_without_a_pause,
+    messages_without_a_pause,
     strangers_requests,
     pipelined,
     bodies_of_values,

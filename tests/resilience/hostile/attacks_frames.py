@@ -124,16 +124,15 @@ async def fragments_without_end(port: int) -> None:
 
 
 async def snapshots(port: int) -> None:
-    """A long chat, and then a snapshot of it as often as it is sent."""
+    """As many turns as a session has, and then a snapshot of them as often as it is sent."""
     user = somebody()
     while True:
         try:
             async with Peer(port) as peer:
                 await peer.upgrade(user, query="?takeover=true")
                 await peer.send(text(type="resume", epoch="0" * 32, seq=0))
-                for _ in range(12):
-                    await peer.send(command("chat", content="漢" * 80_000))
-                    await asyncio.sleep(0.3)
+                for _ in range(16):  # twenty refused ones in a row would end it
+                    await peer.send(command("chat", content="tokens=20000 gap_ms=20"))
                 again = json.dumps({"type": "resume", "epoch": "0" * 32, "seq": 0}).encode()
                 while True:
                     await peer.send(frame(TEXT, again))
