@@ -139,6 +139,14 @@ class BoundedWebSocket(CountedPeer, WriteDeadline, WebSocketsSansIOProtocol):
             del extensions[OFFER_TEXT]
             self._lose_one_end()
 
+    def shutdown(self) -> None:
+        """Close with 1012, unless the peer's own close has been answered a moment ago."""
+        if self.conn.state is State.CLOSING and not self.close_sent:
+            self.stop_keepalive()
+            self.transport.close()
+            return
+        super().shutdown()
+
     def send_500_response(self) -> None:
         """Say that the handshake failed, unless the server's end has said so already."""
         if not self.conn.eof_sent:

@@ -15,7 +15,7 @@ from .form_values import FormValues
 
 class UiEventCommand(BaseModel):
     """
-    A person used a component's call-back. It starts a turn in the component's own chat, which the `ack` names; the session must be idle.
+    A person used a component's call-back. It starts a turn in the component's own chat, which the `ack` names; no other turn may run in it.
 
     """
 

@@ -32,14 +32,16 @@ WAIT_SECONDS = 10
 
 
 @asynccontextmanager
-async def serving(app: Any, *, most: int = 99) -> AsyncIterator[int]:
+async def serving(
+    app: Any, *, most: int = 99, protocol: type[BoundedWebSocket] = BoundedWebSocket
+) -> AsyncIterator[int]:
     """Serve an application as the service is served, without what belongs to the service."""
     listener = socket.create_server(("127.0.0.1", 0))
     peers = Peers(most=most)
     config = uvicorn.Config(
         app,
         http=partial(BoundedHttp, peers=peers),  # type: ignore[arg-type]
-        ws=partial(BoundedWebSocket, peers=peers),  # type: ignore[arg-type]
+        ws=partial(protocol, peers=peers),  # type: ignore[arg-type]
         lifespan="off",
         log_config=None,
     )
@@ -63,6 +65,29 @@ async def close_code(client: ClientConnection) -> int | None:
     async with asyncio.timeout(WAIT_SECONDS):
         await client.wait_closed()
     return client.close_code
+
+
+class StoppedMeanwhile(BoundedWebSocket):
+    """The service stops in the very step in which a peer says goodbye."""
+
+    stopped: list[Exception | None] = []  # noqa: RUF012 - read by the one test that uses it
+
+    def handle_close(self, event: Frame) -> None:
+        super().handle_close(event)
+        try:
+            self.shutdown()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the test shows it
+            self.stopped.append(error)
+        else:
+            self.stopped.append(None)
+
+
+async def test_a_stop_while_a_peer_says_goodbye_is_no_error():
+    async with serving(listening, protocol=StoppedMeanwhile) as port:
+        client = await connect(f"ws://127.0.0.1:{port}/", proxy=None)
+        await client.close(1000)
+
+    assert (StoppedMeanwhile.stopped, client.close_code) == ([None], 1000)
 
 
 async def leaving(_scope: Any, receive: Any, send: Any) -> None:

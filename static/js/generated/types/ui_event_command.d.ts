@@ -6,7 +6,7 @@ import type { ResourceName } from './resource_name.js';
 
 /**
  * A person used a component's call-back. It starts a turn in the component's own chat, which the
- * `ack` names; the session must be idle.
+ * `ack` names; no other turn may run in it.
  */
 export interface UiEventCommand {
   type: "ui_event";
