@@ -140,7 +140,7 @@ class BoundedWebSocket(CountedPeer, WriteDeadline, WebSocketsSansIOProtocol):
             self._lose_one_end()
 
     def shutdown(self) -> None:
-        """Close with 1012, unless the peer's own close has been answered a moment ago."""
+        """Say that the service restarts, unless the peer has just said goodbye itself."""
         if self.conn.state is State.CLOSING and not self.close_sent:
             self.stop_keepalive()
             self.transport.close()

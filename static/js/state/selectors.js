@@ -82,7 +82,8 @@ function titleOf(state, id) {
   const chat = own(state.chats, id);
   const said = chat?.turns.find((turn) => turn.user)?.user?.text
     ?? state.outbox.find((entry) => entry.chatId === id)?.command.content ?? '';
-  return chat?.title || said.slice(0, BRIEF);
+  const title = chat?.title || said; // either may be of any kind, from a service that breaks the contract
+  return typeof title === 'string' ? title.slice(0, BRIEF) : '';
 }
 
 /** @param {State} state */
