@@ -40,6 +40,14 @@ class StoredPage:
     has_more: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ShownPage:
+    """The same as people see it, each message as the JSON of a `Message`."""
+
+    messages: Sequence[bytes]
+    has_more: bool
+
+
 class ChatStore(Protocol):
     """Where chats are kept. Every call names the owner; another's chat is not found."""
 
@@ -66,4 +74,10 @@ class ChatStore(Protocol):
         most `limit`, and fewer when they are so long that reading them would take more than some
         milliseconds. Raises `NotFound`.
         """
+        ...
+
+    async def shown(
+        self, owner: str, chat_id: str, limit: int, *, before: str | None = None
+    ) -> ShownPage:
+        """Return the same page as it was stored, which costs nearly nothing. Raises `NotFound`."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Header, Query, Request
+from fastapi import Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from app.middleware.asgi import request_id_of
@@ -17,7 +17,7 @@ from generated import EventCursor, MessagePage, ResourceId, StreamRequest
 def router(contract: Contract) -> ContractRouter:
     routes = ContractRouter(contract)
     routes.bind("streamChat", stream_chat, response_class=EventStream)
-    routes.bind("listMessages", list_messages)
+    routes.bind("listMessages", list_messages, response_model=MessagePage)
     return routes
 
 
@@ -48,6 +48,7 @@ async def list_messages(
     caller: Caller,
     before: Annotated[ResourceId | None, Query()] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-) -> MessagePage:
+) -> Response:
     """Return a page of a chat's messages."""
-    return await chats.page(caller.email, chat_id, limit, before=before)
+    page = await chats.page(caller.email, chat_id, limit, before=before)
+    return Response(page, media_type="application/json")

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from pydantic import TypeAdapter
 
-from app.core.chats import Chat, StoredMessage, StoredPage
+from app.core.chats import Chat, ShownPage, StoredMessage, StoredPage
 from app.core.errors import NotFound
 from app.core.llm import LlmMessage
 from generated import Message
@@ -124,6 +125,19 @@ class MemoryChatStore:
         self, owner: str, chat_id: str, limit: int, *, before: str | None = None
     ) -> StoredPage:
         """Return the chat's last messages, or the last ones before a message."""
+        kept, has_more = self._page(owner, chat_id, limit, before)
+        return StoredPage([message.read() for message in kept], has_more)
+
+    async def shown(
+        self, owner: str, chat_id: str, limit: int, *, before: str | None = None
+    ) -> ShownPage:
+        """Return the same page as it was stored."""
+        kept, has_more = self._page(owner, chat_id, limit, before)
+        return ShownPage([message.shown for message in kept], has_more)
+
+    def _page(
+        self, owner: str, chat_id: str, limit: int, before: str | None
+    ) -> tuple[list[_Kept], bool]:
         messages = self._of(owner, chat_id).messages[chat_id]
         end = len(messages) if before is None else _place(messages, before)
         start, size = end, 0
@@ -132,7 +146,7 @@ class MemoryChatStore:
             if size > MAX_READ_BYTES and start < end:
                 break
             start -= 1
-        return StoredPage([messages[at].read() for at in range(start, end)], start > 0)
+        return list(islice(messages, start, end)), start > 0
 
     def _create(self, chat: Chat) -> None:
         owned = self._owners.setdefault(chat.owner, _Owned())

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from app.bootstrap import Given
-from app.core.chats import StoredPage
+from app.core.chats import ShownPage
 from app.events.memory import MemoryEventLog
 from app.stores.memory_chats import MemoryChatStore
 from parlance_conformance.check.rule import RULES
@@ -62,10 +62,10 @@ async def test_behind_a_proxy_the_caller_is_named_by_a_header() -> None:
 class OneOwnerStore(MemoryChatStore):
     """Takes everybody for the owner of what is read."""
 
-    async def page(
+    async def shown(
         self, owner: str, chat_id: str, limit: int, *, before: str | None = None
-    ) -> StoredPage:
-        return await super().page(ADA["X-EMAIL-USER"], chat_id, limit, before=before)
+    ) -> ShownPage:
+        return await super().shown(ADA["X-EMAIL-USER"], chat_id, limit, before=before)
 
 
 @pytest.mark.requirement("G4", "A9")

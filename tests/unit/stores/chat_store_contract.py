@@ -66,6 +66,11 @@ class ChatStoreContract:
 
         assert await store.get(ANNA, chat.id) == chat
         assert await store.page(ANNA, chat.id, 10) == StoredPage(messages, has_more=False)
+        shown = await store.shown(ANNA, chat.id, 10)
+        assert [Message.model_validate_json(m) for m in shown.messages] == [
+            message.shown for message in messages
+        ]
+        assert not shown.has_more
 
     @pytest.mark.parametrize(
         ("limit", "before", "contents", "more"),
@@ -96,6 +101,8 @@ class ChatStoreContract:
 
         assert [message.shown.content for message in page.messages] == contents
         assert page.has_more is more
+        shown = await store.shown(ANNA, chat.id, limit, before=place)
+        assert (len(shown.messages), shown.has_more) == (len(contents), more)
 
     async def test_a_page_before_an_unknown_message_is_not_found(self, store: ChatStore):
         chat = chat_of(ANNA)
@@ -111,6 +118,8 @@ class ChatStoreContract:
         assert await store.chat_of_turn(BEN, message.shown.turn_id) is None
         with pytest.raises(NotFound):
             await store.page(BEN, chat.id, 1)
+        with pytest.raises(NotFound):
+            await store.shown(BEN, chat.id, 1)
         with pytest.raises(NotFound):
             await store.append(BEN, message_in(chat))
         assert len((await store.page(ANNA, chat.id, 10)).messages) == 1
