@@ -159,7 +159,7 @@ def _line(question: Question) -> str:
 
 
 def _check(event: UiEvent) -> None:
-    """Hold the values against the form, by the same rule as the door that they came through."""
+    """Hold the values against the form, by the same rule as before the turn began."""
     try:
         forms.check(event.component, event.callback, event.values)
     except CallerError as error:

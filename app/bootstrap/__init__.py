@@ -15,7 +15,7 @@ from app.bootstrap.adapters import Given, adapters
 from app.bootstrap.assemble import About, assemble
 from app.bootstrap.jobs import in_background
 from app.core.access import AccessPolicy
-from app.sandboxes.survey import tell_walls
+from app.sandboxes.survey import report_layers
 from app.settings import Settings
 from app.state import AppState
 
@@ -35,5 +35,5 @@ async def build(
         state = assemble(settings, about, made, stack)
         stack.push_async_callback(state.shutdown.drain)
         await in_background(stack, state)
-        await tell_walls()  # once nothing can go wrong any more
+        await report_layers()  # once nothing can go wrong any more
         yield state

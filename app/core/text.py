@@ -1,4 +1,4 @@
-"""Bringing text from people to one form, once, at the door.
+"""Bringing text from people to one form, once, where it comes in.
 
 NFC (not NFKC, which changes code), LF line ends, and none of the characters that only serve to
 deceive: control characters, direction overrides and isolates, stray tag characters,

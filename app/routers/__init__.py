@@ -1,1 +1,1 @@
-"""The doors: parse, call a service, shape the answer. They decide nothing."""
+"""The transports: parse, call a part of the service, shape the answer. They decide nothing."""

@@ -19,9 +19,9 @@ from typing import Any, TypeVar
 from app.core.errors import ToolError
 from app.core.ports import CodeResult, CodeRunner, SharedOut
 from app.sandboxes.fair_queue import FairQueue
-from app.sandboxes.monty import Limits, MontyPool, Printed, Program, Wall
+from app.sandboxes.monty import Limits, MontyPool, Printed, Program, Sealing
+from app.sandboxes.sealing import sealed
 from app.sandboxes.values import number_text, plain
-from app.sandboxes.wall import sealed
 
 PROGRAM = Limits(seconds=2.0, memory_mib=64)
 EXPRESSION = Limits(seconds=0.2, memory_mib=8)
@@ -44,14 +44,14 @@ class MontyCodeRunner(CodeRunner, SharedOut):
     """A `CodeRunner` over sandboxed worker processes, started at the first call.
 
     Callers take turns by what they have used, and one alone cannot have every worker.
-    `allow_unsealed` lets it run where the second wall cannot be built; then only the interpreter
-    stands between the code and the service's user. `sealed` tells which it is.
+    `allow_unsealed` lets it run where the process sandbox cannot be built; then only the
+    interpreter stands between the code and the service's user. `sealed` tells which it is.
     """
 
     def __init__(
-        self, *, processes: int = 2, allow_unsealed: bool = False, wall: Wall = sealed
+        self, *, processes: int = 2, allow_unsealed: bool = False, sealing: Sealing = sealed
     ) -> None:
-        self._pool = MontyPool(processes=processes, wall=wall, allow_unsealed=allow_unsealed)
+        self._pool = MontyPool(processes=processes, sealing=sealing, allow_unsealed=allow_unsealed)
         self._threads = ThreadPoolExecutor(processes, thread_name_prefix="sandbox")
         self._queue = FairQueue("The sandbox", places=processes, each=max(1, processes - 1))
         self._guard = threading.Lock()
@@ -60,7 +60,7 @@ class MontyCodeRunner(CodeRunner, SharedOut):
 
     @property
     def sealed(self) -> bool:
-        """Whether workers run behind the second wall. False before the start."""
+        """whether workers run in the process sandbox. False before the start."""
         return self._pool.sealed
 
     async def start(self) -> None:

@@ -1,6 +1,6 @@
 """Closes the file system to the calling process, by Landlock, where the kernel has it.
 
-Landlock is a wall that any process may build around itself, without privileges: from then on it,
+Landlock is a sandbox that any process may build around itself, without privileges: from then on it,
 and all that it starts, opens only what was listed, and looks into no process outside. Linux has it
 since 5.13, unless it was left out. Standard library only: see `confinement`.
 """

@@ -1,9 +1,9 @@
-"""The second wall around a sandbox worker: a program that locks itself in, then becomes the worker.
+"""The process sandbox: a program that locks itself in, then becomes the worker.
 
 Run as `python -m app.sandboxes.launcher [--may-read=FILE...] PROGRAM [ARGUMENT...]`: it gives up
 descriptors, memory, privileges, all files but those named and nearly every system call, and execs
 PROGRAM with an empty environment. With `--check` it stops short of the exec and prints, as JSON,
-which of the walls that depend on the system stand. `wall` starts it; the first wall is the
+which of the layers that depend on the system stand. `sealing` starts it; the first layer is the
 interpreter inside.
 
 Left open where the kernel has no Landlock: PROGRAM must be able to open its shared libraries, so
@@ -33,7 +33,7 @@ def silence_errors() -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Build the wall, then become the program. Anything that fails ends the process before it."""
+    """Build the sandbox, then become the program. What fails ends the process before it."""
     readable = [a.removeprefix(MAY_READ) for a in arguments if a.startswith(MAY_READ)]
     check = arguments[0] == CHECK
     command = arguments[len(readable) + check :]

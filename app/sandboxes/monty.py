@@ -2,7 +2,7 @@
 
 It is blocking and may be used from several threads; `code` puts threads in front of it. One call is
 one session in one worker process, thrown away afterwards. A worker has no files, no network, no
-environment and no host functions; beneath it stands the wall of `launcher`.
+environment and no host functions; beneath it stands the sandbox of `launcher`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from typing import Any, Literal
 import pydantic_monty
 
 from app.core.errors import ToolError, ToolTimeout
-from app.sandboxes.wall import WallUnavailable, worker_program
+from app.sandboxes.sealing import SandboxUnavailable, worker_program
 
-Wall = Callable[[str], AbstractContextManager[str]]
+Sealing = Callable[[str], AbstractContextManager[str]]
 
 KEPT_OUTPUT = 64 * 1024
 MOST_OUTPUT = 1024 * 1024
@@ -113,9 +113,9 @@ class Printed:
 class MontyPool:
     """Worker processes, started by `open` and gone after `close` or the parent's death."""
 
-    def __init__(self, *, processes: int, wall: Wall, allow_unsealed: bool) -> None:
+    def __init__(self, *, processes: int, sealing: Sealing, allow_unsealed: bool) -> None:
         self._processes = processes
-        self._wall = wall
+        self._sealing = sealing
         self._allow_unsealed = allow_unsealed
         self._stack = ExitStack()
         self._pool: pydantic_monty.Monty | None = None
@@ -125,7 +125,7 @@ class MontyPool:
         """Start the first worker. Raises ToolError when it cannot, or may not unsealed."""
         try:
             binary = self._binary(worker_program())
-        except WallUnavailable as error:
+        except SandboxUnavailable as error:
             raise ToolError(
                 f"Code cannot run here: {error}. The operator can fix that (on Debian: "
                 "install libseccomp2), or set UNSEALED_SANDBOX=true."
@@ -144,8 +144,8 @@ class MontyPool:
 
     def _binary(self, program: str) -> str:
         try:
-            binary = self._stack.enter_context(self._wall(program))
-        except WallUnavailable:
+            binary = self._stack.enter_context(self._sealing(program))
+        except SandboxUnavailable:
             if not self._allow_unsealed:
                 raise
             return program

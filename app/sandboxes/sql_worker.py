@@ -52,8 +52,8 @@ def main(path: str, tables: str) -> None:
 def lock_in() -> None:
     """Give up memory, privileges, all files but those that are open, and most system calls.
 
-    Where the kernel has no Landlock or the system no libseccomp, that wall is missing; `wall` tells
-    the operator. Raises OSError when one that is there cannot be built.
+    Where the kernel has no Landlock or the system no libseccomp, that layer is missing; `survey`
+    tells the operator. Raises OSError when one that is there cannot be built.
     """
     time.localtime()  # reads the time zone's file, while it can
     limit_resources(address_space=ADDRESS_SPACE, descriptors=DESCRIPTORS)

@@ -1,4 +1,4 @@
-"""Tells the operator, in one line at the start, which walls stand around code and SQL here.
+"""Tells the operator, in one line at the start, which layers stand around code and SQL here.
 
 They depend on the system: on who starts the service, on the kernel and on libseccomp. `bootstrap`
 calls it.
@@ -11,7 +11,7 @@ from functools import cache
 
 import structlog
 
-from app.sandboxes.wall import WallUnavailable, check, worker_program
+from app.sandboxes.sealing import SandboxUnavailable, check, worker_program
 
 NAMES = {
     "own_user": "own user",
@@ -23,20 +23,20 @@ NAMES = {
 _log = structlog.get_logger(__name__)
 
 
-async def tell_walls() -> None:
-    """Log which walls stand and which are missing."""
+async def report_layers() -> None:
+    """Log which layers stand and which are missing."""
     standing, reason = await asyncio.to_thread(_standing)
-    stand = [name for wall, name in NAMES.items() if wall in standing]
-    missing = [name for wall, name in NAMES.items() if wall not in standing]
+    stand = [name for layer, name in NAMES.items() if layer in standing]
+    missing = [name for layer, name in NAMES.items() if layer not in standing]
     because = {"because": reason} if reason else {}
-    _log.info("walls around code and SQL", stand=stand, missing=missing, **because)
+    _log.info("sandbox layers around code and SQL", stand=stand, missing=missing, **because)
 
 
 @cache
 def _standing() -> tuple[frozenset[str], str]:
-    """Build the walls once in this process's life to see which stand, or why none does."""
+    """Build the layers once in this process's life to see which stand, or why none does."""
     try:
         built = check(worker_program())
-    except WallUnavailable as error:
+    except SandboxUnavailable as error:
         return frozenset(), str(error)
-    return frozenset(["system_calls", *(wall for wall, stands in built.items() if stands)]), ""
+    return frozenset(["system_calls", *(layer for layer, stands in built.items() if stands)]), ""

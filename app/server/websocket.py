@@ -4,7 +4,7 @@ connection that is over.
 uvicorn answers every ping at once and waits for the rest of a message forever. Here the frames of
 a connection have a rate, whatever their kind, and a message has a time to become whole. uvicorn
 closes in order and waits until the peer has taken the last byte; a peer that does not is cut off.
-The live door may write text past ASGI's layers: `OFFER_TEXT` names the way.
+The live channel may write text past ASGI's layers: `OFFER_TEXT` names the way.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from app.server.peers import CountedPeer
 from app.server.write_deadline import WriteDeadline
 from generated.close_codes import NOT_UTF8, TOO_MANY, TOO_SLOW
 
-# Four times what the live door takes of messages: some libraries send a large one in many frames.
+# Four times what the live channel takes of messages: some libraries send one in many frames.
 FRAMES = Rate(200.0, burst=400.0)
 # Bytes that are parsed at a time: some 150 of the smallest frames; more within a large one.
 SLICE, LARGE_SLICE = 1_024, 4_096

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-# The live door says 4001 after 8 s and gives that a second to go out; this comes behind it.
+# The live channel says 4001 after 8 s and gives that a second to go out; this comes behind it.
 STALLED_SECONDS = 10.0
 # What a peer has to take in that time, or all that there is: 25 KiB/s, a bad mobile line.
 LEAST_TAKEN = 256 * 1024

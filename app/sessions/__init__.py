@@ -1,1 +1,1 @@
-"""One caller's sitting: its connections, its commands, and what every transport calls."""
+"""A caller's sessions: connections, commands, and what every transport calls."""

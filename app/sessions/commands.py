@@ -1,7 +1,7 @@
 """The dispatcher: what each client frame means. What is not in it is refused.
 
 `handle` returns the frame that answers a command. It raises a `CallerError` for what is refused;
-the door that called it shapes the `error` frame. Commands with an id are done once.
+the transport that called it shapes the `error` frame. Commands with an id are done once.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from generated import Principal, Snapshot
 
 
 class SessionManager:
-    """A caller's sitting."""
+    """One session of a caller; it outlives its connections."""
 
     def __init__(
         self,

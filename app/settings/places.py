@@ -17,5 +17,5 @@ class PlaceSettings(BaseModel):
     tools_dirs: Words = Field((), description="More folders with tools.")
     data_source_dirs: Words = Field((), description="More folders with data sources.")
     unsealed_sandbox: bool = Field(
-        False, description="Run code even where the kernel's second wall is missing."
+        False, description="Run code even where the process sandbox cannot be built."
     )

@@ -1,4 +1,4 @@
-/** The one door to Preact and htm, so that no other file names the vendored path. */
+/** The one place that imports Preact and htm, so that no other file names the vendored path. */
 
 export {
   Component, h, html, render, useCallback, useEffect, useErrorBoundary, useLayoutEffect, useMemo, useRef, useState,

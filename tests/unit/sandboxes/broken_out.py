@@ -1,7 +1,7 @@
 """A service in small and a program that has broken out of the interpreter, as any user.
 
-Run as `python -m tests.unit.sandboxes.broken_out FOLDER WALLS` with a secret in the environment: it
-writes an `.env` and a session log that only its own user may read, starts Perl behind the walls
+Run as `python -m tests.unit.sandboxes.broken_out FOLDER LAYERS` with a secret in the environment:
+it writes an `.env` and a session log that only its own user may read, starts Perl behind the layers
 that are named, and prints as JSON which of the service's things Perl could open.
 """
 
@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 
 from app.sandboxes.confinement import close_memory
-from app.sandboxes.wall import ROOT, sealed
+from app.sandboxes.sealing import ROOT, sealed
 
 NOBODY = 65534
 PERL = 'for (qw(%s)) { print open(my $f, "<", $_) ? "open " : "closed " }'
@@ -28,9 +28,9 @@ PERL = 'for (qw(%s)) { print open(my $f, "<", $_) ? "open " : "closed " }'
 THINGS = ("environ", "mem", ".env", "session.jsonl", "passwd", "itself")
 
 
-def what_it_opens(*walls: str, ordinary_user: bool) -> dict[str, bool]:
+def what_it_opens(*layers: str, ordinary_user: bool) -> dict[str, bool]:
     """Run this module and return what the program could open of the service."""
-    opened: dict[str, bool] = json.loads(run(__name__, *walls, ordinary_user=ordinary_user))
+    opened: dict[str, bool] = json.loads(run(__name__, *layers, ordinary_user=ordinary_user))
     return opened
 
 
@@ -87,12 +87,12 @@ def _secret_file(path: Path) -> str:
     return str(path)
 
 
-def main(folder: Path, walls: list[str]) -> None:
+def main(folder: Path, layers: list[str]) -> None:
     """Be the service."""
-    if "closed memory" in walls:
+    if "closed memory" in layers:
         close_memory()
     through_our_python(folder)
-    print(json.dumps(_break_out(folder, through_the_launcher="launcher" in walls)))
+    print(json.dumps(_break_out(folder, through_the_launcher="launcher" in layers)))
 
 
 def _break_out(folder: Path, *, through_the_launcher: bool) -> dict[str, bool]:

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from app.sandboxes import landlock
-from app.sandboxes.wall import ROOT
+from app.sandboxes.sealing import ROOT
 
 TRY = """
 import os, sys
@@ -37,7 +37,7 @@ print(to(open, "/etc/passwd"), to(os.listdir, "/"), to(os.kill, os.getppid(), 0)
             marks=pytest.mark.skipif(landlock.version() < 6, reason="the kernel lacks Landlock 6"),
         ),
     ],
-    ids=["both walls", "the filter alone", "Landlock alone"],
+    ids=["both layers", "the filter alone", "Landlock alone"],
 )
 def test_it_opens_lists_and_signals_nothing(missing: tuple[str, ...], left: str) -> None:
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""The operator is told in one line, at the start, which walls stand and which do not."""
+"""The operator is told in one line, at the start, which layers stand and which do not."""
 
 import json
 import os
@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from app.sandboxes.wall import ROOT
+from app.sandboxes.sealing import ROOT
 
 START_SECONDS = 30.0
 
 
 def first_line_about_walls(folder: Path, **environment: str) -> dict[str, object]:
-    """Start the service and return the line that it logs about its walls."""
+    """Start the service and return the line that it logs about its layers."""
     settings = {
         "TEST_MODE": "true",
         "PORT": "0",
@@ -36,7 +36,7 @@ def first_line_about_walls(folder: Path, **environment: str) -> dict[str, object
             end = time.monotonic() + START_SECONDS
             while select.select([service.stderr], [], [], end - time.monotonic())[0]:
                 line = service.stderr.readline()
-                if b"walls around" in line or not line:
+                if b"layers around" in line or not line:
                     break
         finally:
             service.kill()

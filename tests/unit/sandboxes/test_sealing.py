@@ -1,4 +1,4 @@
-"""The second wall: what a sandbox process cannot do even when the interpreter has fallen."""
+"""The process sandbox: what a sandbox process cannot do even when the interpreter has fallen."""
 
 import os
 import select
@@ -15,11 +15,11 @@ import pytest
 
 from app.core.errors import ToolError
 from app.sandboxes.code import MontyCodeRunner
-from app.sandboxes.wall import ROOT, WallUnavailable, sealed
+from app.sandboxes.sealing import ROOT, SandboxUnavailable, sealed
 from tests.unit.sandboxes.processes import status, workers_of
 
 
-def behind_the_wall(*command: str, given: str = "") -> subprocess.CompletedProcess[str]:
+def in_the_sandbox(*command: str, given: str = "") -> subprocess.CompletedProcess[str]:
     program = shutil.which(command[0])
     assert program is not None
     with sealed(program) as launcher:
@@ -34,39 +34,39 @@ def behind_the_wall(*command: str, given: str = "") -> subprocess.CompletedProce
         )
 
 
-def test_a_plain_program_runs_behind_the_wall() -> None:
-    done = behind_the_wall("echo", "hello")
+def test_a_plain_program_runs_in_the_sandbox() -> None:
+    done = in_the_sandbox("echo", "hello")
     assert (done.returncode, done.stdout) == (0, "hello\n")
 
 
 def test_a_program_behind_the_wall_sees_an_empty_environment() -> None:
-    assert behind_the_wall("env").stdout == ""
+    assert in_the_sandbox("env").stdout == ""
 
 
-def test_a_directory_cannot_be_listed_behind_the_wall() -> None:
-    done = behind_the_wall("ls", "/")
+def test_a_directory_cannot_be_listed_in_the_sandbox() -> None:
+    done = in_the_sandbox("ls", "/")
     assert (done.returncode != 0, done.stdout) == (True, "")
 
 
-def test_nothing_can_be_written_behind_the_wall() -> None:
+def test_nothing_can_be_written_in_the_sandbox() -> None:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o777)
         existing, new = Path(folder, "existing"), Path(folder, "new")
         existing.write_text("as it was")
         existing.chmod(0o666)
-        assert behind_the_wall("cp", "/etc/passwd", str(new)).returncode != 0
-        assert behind_the_wall("dd", "if=/etc/passwd", f"of={existing}").returncode != 0
+        assert in_the_sandbox("cp", "/etc/passwd", str(new)).returncode != 0
+        assert in_the_sandbox("dd", "if=/etc/passwd", f"of={existing}").returncode != 0
         assert (new.exists(), existing.read_text()) == (False, "as it was")
 
 
 @pytest.mark.parametrize("call", ["socket(my $s, 2, 1, 0)", "kill(0, getppid())"])
-def test_neither_a_socket_nor_a_signal_is_allowed_behind_the_wall(call: str) -> None:
-    done = behind_the_wall("perl", given=f"{call} and print 'done' or print $!")
+def test_neither_a_socket_nor_a_signal_is_allowed_in_the_sandbox(call: str) -> None:
+    done = in_the_sandbox("perl", given=f"{call} and print 'done' or print $!")
     assert done.stdout == "Operation not permitted"
 
 
-def test_no_process_can_be_started_behind_the_wall() -> None:
-    done = behind_the_wall("sh", "-c", "(echo child); echo parent")
+def test_no_process_can_be_started_in_the_sandbox() -> None:
+    done = in_the_sandbox("sh", "-c", "(echo child); echo parent")
     assert "child" not in done.stdout
 
 
@@ -85,13 +85,13 @@ async def test_the_workers_of_a_runner_are_sealed() -> None:
 
 
 @contextmanager
-def no_wall(_program: str) -> Iterator[str]:
-    raise WallUnavailable("Unable to find libseccomp")
+def no_sandbox(_program: str) -> Iterator[str]:
+    raise SandboxUnavailable("Unable to find libseccomp")
     yield ""
 
 
 async def test_without_the_wall_the_runner_refuses_and_says_what_is_missing() -> None:
-    runner = MontyCodeRunner(wall=no_wall)
+    runner = MontyCodeRunner(sealing=no_sandbox)
     with pytest.raises(ToolError, match="Unable to find libseccomp"):
         await runner.start()
     with pytest.raises(ToolError, match="Unable to find libseccomp"):
@@ -100,14 +100,14 @@ async def test_without_the_wall_the_runner_refuses_and_says_what_is_missing() ->
 
 
 async def test_without_the_wall_an_operator_may_still_allow_it_and_can_see_that() -> None:
-    runner = MontyCodeRunner(wall=no_wall, allow_unsealed=True)
+    runner = MontyCodeRunner(sealing=no_sandbox, allow_unsealed=True)
     assert await runner.calculate("6 * 7") == "42"
     assert not runner.sealed
     await runner.close()
 
 
 def test_a_program_that_is_not_there_is_found_out_before_anything_runs() -> None:
-    with pytest.raises(WallUnavailable, match="No such file"), sealed("/nowhere/monty"):
+    with pytest.raises(SandboxUnavailable, match="No such file"), sealed("/nowhere/monty"):
         pass
 
 

@@ -1,9 +1,9 @@
-"""The parent's side of the second wall: makes a program that starts a worker behind `launcher`.
+"""The parent's side of the process sandbox: makes a program that starts a worker behind `launcher`.
 
 The interpreter's pool wants one executable file and passes it no environment; the launcher needs
 Python and arguments. What bridges them is a two-line shell script that lives in memory only, so
 nothing is written and a temporary directory mounted noexec is no obstacle. Above it stands `monty`;
-`bootstrap` asks which walls there are.
+`bootstrap` asks which layers there are.
 """
 
 from __future__ import annotations
@@ -31,25 +31,25 @@ _LOADED = re.compile(r"^\s*(?:.* => )?(/.+) \(0x[0-9a-f]+\)$", re.MULTILINE)
 _USUAL_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
 
 
-class WallUnavailable(Exception):
-    """The second wall cannot be built here; the text says why."""
+class SandboxUnavailable(Exception):
+    """The process sandbox cannot be built here; the text says why."""
 
 
 def worker_program() -> str:
-    """Return the path of the interpreter's worker. Raises WallUnavailable when not installed."""
+    """Return the path of the interpreter's worker. Raises SandboxUnavailable when not installed."""
     installed = Path(sysconfig.get_path("scripts"), "monty")
     program = str(installed) if installed.is_file() else shutil.which("monty")
     if program is None:
-        raise WallUnavailable("the program `monty` is missing: install pydantic-monty-runtime")
+        raise SandboxUnavailable("the program `monty` is missing: install pydantic-monty-runtime")
     return program
 
 
 @contextmanager
 def sealed(program: str) -> Iterator[str]:
-    """Yield the path of an executable that runs `program` behind the wall, while the block lasts.
+    """Yield the path of an executable that runs `program` in the sandbox, while the block lasts.
 
-    Blocks for about 0.1 s: it builds the wall once to see that it holds. Raises WallUnavailable
-    when libseccomp is missing, the kernel refuses, or the system is not Linux.
+    Blocks for about 0.1 s: it builds the sandbox once to see that it holds. Raises
+    SandboxUnavailable when libseccomp is missing, the kernel refuses, or this is not Linux.
     """
     check(program)
     descriptor = os.memfd_create("sandbox-worker", 0)
@@ -63,16 +63,16 @@ def sealed(program: str) -> Iterator[str]:
 
 
 def check(program: str) -> Mapping[str, bool]:
-    """Build the wall once and return which of the walls that depend on the system stand.
+    """Build the sandbox once and return which of its layers that depend on the system stand.
 
-    Raises WallUnavailable when those that must stand do not.
+    Raises SandboxUnavailable when those that must stand do not.
     """
     if not hasattr(os, "memfd_create"):
-        raise WallUnavailable("it needs Linux")
+        raise SandboxUnavailable("it needs Linux")
     done = _run([sys.executable, *_LAUNCHER, CHECK, program], {})
     if done.returncode != 0:
         lines = done.stderr.strip().splitlines()
-        raise WallUnavailable(lines[-1][:500] if lines else f"exit status {done.returncode}")
+        raise SandboxUnavailable(lines[-1][:500] if lines else f"exit status {done.returncode}")
     return {"closed_memory": memory_is_closed(), **json.loads(done.stdout)}
 
 
@@ -86,7 +86,7 @@ def _libraries(program: str) -> list[str]:
     """Return what the loader opens to start a program, as the loader itself tells."""
     try:
         found = _LOADED.findall(_run([program], {"LD_TRACE_LOADED_OBJECTS": "1"}).stdout)
-    except WallUnavailable:
+    except SandboxUnavailable:
         found = []
     return found or list(_USUAL_LIBRARIES)
 
@@ -104,4 +104,4 @@ def _run(command: list[str], environment: Mapping[str, str]) -> subprocess.Compl
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise WallUnavailable(str(error)) from error
+        raise SandboxUnavailable(str(error)) from error
