@@ -1,3 +1,0 @@
-// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
-
-export const Epoch = { title: "Epoch", $ref: "#/$defs/ResourceId" };
