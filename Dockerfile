@@ -27,7 +27,7 @@ RUN install -d -o parlance -g parlance -m 0700 logs var
 COPY --from=environment /opt/venv /opt/venv
 COPY pyproject.toml ./
 COPY generated generated
-COPY data data
+COPY company company
 COPY static static
 COPY demo_model demo_model
 COPY tools tools

@@ -30,7 +30,7 @@ NEEDED_GROUP: Mapping[Resource, str] = {
 }
 
 
-class PseudoGroups:
+class PatternGroups:
     """A policy out of the two tables above."""
 
     def groups(self, email: str) -> list[str]:

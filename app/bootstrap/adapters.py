@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import importlib
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -14,15 +14,12 @@ from app.core.access import AccessPolicy
 from app.core.catalogue import Catalogue
 from app.core.chats import ChatStore
 from app.core.errors import UnknownDataSource, UnknownTool
-from app.core.ports import CodeRunner, DataSource, Directory, Ports, SqlReader
+from app.core.ports import CodeRunner, DataSource, Ports
 from app.events.event import EventLog
 from app.events.memory import MemoryEventLog
 from app.sandboxes.code import MontyCodeRunner
-from app.sandboxes.sql import SqliteReader
 from app.settings import ROOT, Settings
 from app.starting import blamed_on, folders, made
-from app.stores import company
-from app.stores.directory import CompanyDirectory
 from app.stores.memory_chats import MemoryChatStore
 from tools.base import Tool
 from tools.discovery import discover
@@ -70,21 +67,28 @@ async def adapters(
 async def _ports(settings: Settings, stack: AsyncExitStack) -> Ports:
     code = MontyCodeRunner(allow_unsealed=settings.unsealed_sandbox)
     stack.push_async_callback(code.close)
-    database = settings.data_dir / "company.db"
-    with blamed_on(f"DATA_DIR={made('DATA_DIR', settings.data_dir)}"):
-        await asyncio.to_thread(company.build_company_database, ROOT / "data" / "company", database)
-    sql = SqliteReader(database, tables=company.TABLES, description=company.describe())
-    stack.push_async_callback(sql.close)
-    directory = CompanyDirectory(ROOT / "data" / "company" / "people.json")
-    return Ports({CodeRunner: code, SqlReader: sql, Directory: directory})
+    own = {}
+    if company := _company():
+        with blamed_on(f"DATA_DIR={made('DATA_DIR', settings.data_dir)}"):
+            own = await company.ports(settings.data_dir, stack)
+    return Ports({CodeRunner: code, **own})
 
 
 def _tools(settings: Settings, policy: AccessPolicy) -> Catalogue[Tool[Any]]:
-    found = discover(extra=folders("TOOLS_DIRS", settings.tools_dirs))
+    company = _company()
+    own = [company.TOOLS] if company else []
+    found = discover(extra=[*own, *folders("TOOLS_DIRS", settings.tools_dirs)])
     return Catalogue("tool", found, policy=policy, unknown=UnknownTool)
 
 
 def _sources(settings: Settings, policy: AccessPolicy, ports: Ports) -> Catalogue[DataSource]:
+    company = _company()
+    own = [company.SOURCES] if company else []
     extra = folders("DATA_SOURCE_DIRS", settings.data_source_dirs)
-    found = datasources.discover(ports, extra=extra)
+    found = datasources.discover(ports, extra=[*own, *extra])
     return Catalogue("data_source", found, policy=policy, unknown=UnknownDataSource)
+
+
+def _company() -> Any:
+    """Return the demonstration company's package; None where its folder was deleted."""
+    return importlib.import_module("company") if (ROOT / "company").is_dir() else None

@@ -61,31 +61,6 @@ class SqlReader(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """One entry of the company directory. `manager` is the manager's e-mail; None at the top."""
-
-    email: str
-    name: str
-    department: str
-    title: str
-    phone: str
-    office: str
-    manager: str | None
-
-
-class Directory(Protocol):
-    """The company directory."""
-
-    async def search(self, text: str, limit: int) -> Sequence[Person]:
-        """Return the best matches for a name, e-mail, department or title; maybe none."""
-        ...
-
-    async def reports(self, email: str) -> Sequence[Person]:
-        """Return the people who report to this person."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """A part of a data source that can be cited. `location` is for people: "page 3, Leave"."""
 

@@ -19,7 +19,6 @@ from app.core.loading import load
 from app.core.ports import DataSource, Ports
 
 HERE = Path(__file__).resolve().parent
-TEXTS = HERE.parents[1] / "data" / "sources"
 MAX_TITLE = 80
 MAX_DESCRIPTION = 1_000
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -37,12 +36,11 @@ class BrokenDataSource(Exception):
 def discover(ports: Ports = _NO_PORTS, *, extra: Sequence[Path] = ()) -> list[DataSource]:
     """Make every source, by name. Raises `BrokenDataSource`.
 
-    Each is given the folder of its texts, which for those of the `extra` folders is the folder that
-    they are in, and the ports.
+    Each is given the folder that it is in, which holds its texts, and the ports.
     """
     found: dict[str, tuple[Path, DataSource]] = {}
-    for file, texts in _files(extra):
-        source = _source(file, texts, ports)
+    for file in _files(extra):
+        source = _source(file, ports)
         if source.name in found:
             raise BrokenDataSource(
                 file, f'the name "{source.name}" is taken by {found[source.name][0]}'
@@ -51,22 +49,21 @@ def discover(ports: Ports = _NO_PORTS, *, extra: Sequence[Path] = ()) -> list[Da
     return [found[name][1] for name in sorted(found)]
 
 
-def _files(extra: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
-    """Yield each file and the folder of its texts."""
+def _files(extra: Sequence[Path]) -> Iterator[Path]:
     outside = [path.resolve() for path in extra]
     for folder in dict.fromkeys([HERE, *outside]):
         for file in sorted(folder.glob("*.py")):
             if file not in _NOT_SOURCES and not file.name.startswith("_"):
-                yield file, TEXTS if folder == HERE else folder
+                yield file
 
 
-def _source(file: Path, texts: Path, ports: Ports) -> DataSource:
+def _source(file: Path, ports: Ports) -> DataSource:
     own = _defined_in(_imported(file))
     if len(own) != 1:
         names = ", ".join(cls.__name__ for cls in own) or "none"
         raise BrokenDataSource(file, f"it must define exactly one whole DataSource: {names}")
     try:
-        source: DataSource = own[0](texts, ports.for_caller(f"data source {file.stem}"))
+        source: DataSource = own[0](file.parent, ports.for_caller(f"data source {file.stem}"))
         problems = list(_problems(source))
     except (Exception, SystemExit) as error:
         raise BrokenDataSource(

@@ -6,7 +6,7 @@ from __future__ import annotations
 import httpx2
 import pytest
 
-from app.access_control import PseudoGroups
+from app.access_control import PatternGroups
 from app.core.access import Resource
 from app.core.ids import new_id
 from app.settings import ROOT
@@ -14,7 +14,7 @@ from generated import Principal
 from tests.running import RunningService, running_service
 
 
-class CalculatorOnly(PseudoGroups):
+class CalculatorOnly(PatternGroups):
     """Another policy: everybody may calculate and nothing else."""
 
     def allow(self, principal: Principal, resource: Resource) -> bool:

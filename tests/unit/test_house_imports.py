@@ -40,6 +40,7 @@ TABLE = """
     app.logs            app.core.log_lines | structlog
     app.__main__        app.main app.server app.starting app.logs app.settings app.sandboxes.confinement | structlog
     tools               tools.base app.core generated | pydantic
+    company             company tools.base app.core app.datasources.base app.sandboxes.sql generated | pydantic
     demo_model          demo_model | *
     scripts             scripts app.settings | *
 """  # noqa: E501
@@ -55,7 +56,7 @@ RESERVED = {
     "langchain": "",
 }
 
-OURS = frozenset({"app", "tools", "generated", "demo_model", "scripts", "tests"})
+OURS = frozenset({"app", "tools", "company", "generated", "demo_model", "scripts", "tests"})
 
 
 def _rules() -> dict[str, tuple[list[str], list[str]]]:

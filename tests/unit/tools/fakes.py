@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from referencing.jsonschema import DRAFT202012
 
 import tools.base
 from app.core.errors import ToolError
-from app.core.ports import CodeResult, CodeRunner, Directory, Person, Ports, SqlReader, SqlResult
+from app.core.ports import CodeResult, CodeRunner, Ports, SqlReader, SqlResult
 from generated import Component, Principal
 from scripts.closing import closed
 from tools.base import Tool, ToolContext, ToolResult
@@ -114,25 +114,6 @@ class FakeReader(SqlReader):
     async def query(self, sql: str) -> SqlResult:
         self.given.append(sql)
         return self.result
-
-
-@dataclass
-class FakeDirectory(Directory):
-    """Finds by a part of the name, in the order given."""
-
-    people: Sequence[Person]
-
-    async def search(self, text: str, limit: int) -> Sequence[Person]:
-        return [p for p in self.people if text.lower() in p.name.lower()][:limit]
-
-    async def reports(self, email: str) -> Sequence[Person]:
-        return [p for p in self.people if p.manager == email]
-
-
-def person(name: str, manager: str | None = None) -> Person:
-    """Make up an entry."""
-    first = name.split()[0].lower()
-    return Person(f"{first}@example.com", name, "Sales", "Clerk", "+1 555 0100", "B2.14", manager)
 
 
 def python_blocks(page: Path) -> list[str]:

@@ -48,8 +48,6 @@ def test_the_shipped_tools_are_found_in_the_order_of_their_titles() -> None:
     assert [tool.name for tool in discover()] == [
         "ask_user",
         "calculate",
-        "find_people",
-        "query_sales",
         "run_code",
         "show_plot",
         "show_table",

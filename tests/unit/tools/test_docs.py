@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import company
 from app.core.errors import ToolError
 from app.core.ports import Document, Ports
 from generated import Table
@@ -55,7 +56,7 @@ def test_the_example_of_a_component_is_shown() -> None:
 
 def test_the_page_lists_exactly_the_tools_that_come_along() -> None:
     listed = re.findall(r"^\| `(\w+)` \|", TOOLS_PAGE.read_text("utf-8"), re.MULTILINE)
-    assert listed == sorted(tool.name for tool in discover())
+    assert listed == sorted(tool.name for tool in discover(extra=[company.TOOLS]))
 
 
 async def test_the_example_of_a_text_source_cuts_its_file(tmp_path: Path) -> None:

@@ -10,10 +10,11 @@ import pytest
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel, Field
 
+import company
 from tools.base import Arguments, Tool, plain_schema
 from tools.discovery import discover
 
-TOOLS = {tool.name: tool for tool in discover()}
+TOOLS = {tool.name: tool for tool in discover(extra=[company.TOOLS])}
 CALLS: list[tuple[str, dict[str, Any]]] = [
     ("calculate", {"expression": "1 + 1"}),
     ("run_code", {"code": "1"}),

@@ -9,9 +9,8 @@ import pytest
 
 from app.core.errors import ToolError
 from app.core.ports import Ports, SqlReader, SqlResult
-from tools.query_sales import MAX_CONTENT, QuerySales
-
-from .fakes import FakeContext, FakeReader, call
+from company.tools.query_sales import MAX_CONTENT, QuerySales
+from tests.unit.tools.fakes import FakeContext, FakeReader, call
 
 
 async def answer(result: SqlResult) -> dict[str, Any]:

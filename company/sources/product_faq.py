@@ -1,6 +1,6 @@
 """Questions and answers about the products, as customers read them.
 
-The text is data/sources/product_faq.md; `base` reads and cuts it. An API may take its place
+The text is product_faq.md beside it; `TextDataSource` reads and cuts it. An API may take its place
 one day without anyone else noticing.
 """
 

@@ -1,9 +1,9 @@
-"""Writes data/company/customers.csv and payments.csv: the made-up company's customers and sales.
+"""Writes data/customers.csv and data/payments.csv: the made-up company's customers and sales.
 
 Deterministic: the same script writes the same bytes on every machine, so the committed files can be
 checked against it. It is run by hand when the story changes; the service only reads the files. The
-prices are those of data/sources/product_faq.md, the account managers those of people.json, and the
-totals are quoted by data/sources/sales_report.md: change them together.
+prices are those of sources/product_faq.md, the account managers those of people.json, and the
+totals are quoted by sources/sales_report.md: change them together.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-TARGET = Path(__file__).resolve().parents[1] / "data" / "company"
+TARGET = Path(__file__).resolve().parent / "data"
 FIRST, LAST = date(2024, 11, 1), date(2026, 10, 31)
 SEED = 20241101
 

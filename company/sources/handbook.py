@@ -1,6 +1,6 @@
 """The employee handbook: what applies to those who work here.
 
-The text is data/sources/handbook.md; `base` reads and cuts it. An API may take its place
+The text is handbook.md beside it; `TextDataSource` reads and cuts it. An API may take its place
 one day without anyone else noticing.
 """
 

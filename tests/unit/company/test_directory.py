@@ -8,9 +8,10 @@ import pytest
 
 from app.core.errors import InternalError
 from app.core.ports import Person
-from app.stores.directory import CompanyDirectory
+from company import DATA
+from company.directory import CompanyDirectory
 
-FILE = Path(__file__).resolve().parents[3] / "data" / "company" / "people.json"
+FILE = DATA / "people.json"
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from app.core.errors import InternalError
-from app.stores.company import TABLES, build_company_database, describe
-from scripts import make_company_data
+from company import make_data
+from company.database import TABLES, build_company_database, describe
 
-SEED = make_company_data.TARGET
+SEED = make_data.TARGET
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def ask(database: Path, sql: str) -> list[tuple[Any, ...]]:
 
 
 def test_the_committed_files_are_what_the_script_writes(tmp_path: Path) -> None:
-    make_company_data.main(tmp_path)
+    make_data.main(tmp_path)
     for table in TABLES:
         assert (tmp_path / f"{table}.csv").read_bytes() == (SEED / f"{table}.csv").read_bytes()
 

@@ -1,7 +1,7 @@
 """The made-up company's database: a SQLite file built from two CSV files at the first start.
 
 It only builds and describes; reading happens behind `SqlReader`, which gets the file, `TABLES` and
-`describe()` from `bootstrap`. The file is never changed in place: a new one is renamed over it.
+`describe()`. The file is never changed in place: a new one is renamed over it.
 """
 
 from __future__ import annotations

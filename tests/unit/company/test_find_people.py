@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from app.core.ports import Directory, Person
-from tools.find_people import FindPeople
-
-from .fakes import FakeContext, FakeDirectory, call, person
+from company.directory import Directory, Person
+from company.tools.find_people import FindPeople
+from tests.unit.company.fakes import FakeDirectory, person
+from tests.unit.tools.fakes import FakeContext, call
 
 ADA = person("Ada Lovelace")
 BOB = person("Bob Babbage", manager="ada@example.com")

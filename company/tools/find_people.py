@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import Field
 
-from app.core.ports import Directory, Person
 from app.core.text import shorten
+from company.directory import Directory, Person
 from tools.base import Arguments, Tool, ToolContext, ToolResult
 
 MAX_PEOPLE = 20

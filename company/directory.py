@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Protocol
 
 from app.core.errors import InternalError
-from app.core.ports import Directory, Person
 
 MAX_QUERY = 100
 """Characters of a query that count; the rest is ignored."""
@@ -27,6 +28,31 @@ SPREAD = 0.15
 
 _FIELDS = ("email", "name", "department", "title", "phone", "office")
 _NOISE = frozenset("a an and at for from in is me of on our the to whats who whos with".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One entry of the company directory. `manager` is the manager's e-mail; None at the top."""
+
+    email: str
+    name: str
+    department: str
+    title: str
+    phone: str
+    office: str
+    manager: str | None
+
+
+class Directory(Protocol):
+    """The company directory."""
+
+    async def search(self, text: str, limit: int) -> Sequence[Person]:
+        """Return the best matches for a name, e-mail, department or title; maybe none."""
+        ...
+
+    async def reports(self, email: str) -> Sequence[Person]:
+        """Return the people who report to this person."""
+        ...
 
 
 class CompanyDirectory(Directory):

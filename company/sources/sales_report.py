@@ -1,6 +1,6 @@
 """The yearly sales report, whose figures are those of the company database.
 
-The text is data/sources/sales_report.md; `base` reads and cuts it. An API may take its place
+The text is sales_report.md beside it; `TextDataSource` reads and cuts it. An API may take its place
 one day without anyone else noticing.
 """
 
