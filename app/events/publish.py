@@ -7,37 +7,15 @@ session log, which gets the whole message instead.
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any
 
 import orjson
+from pydantic import MISSING, BaseModel
 
-from app.core.optional import given
 from app.events.event import Event, EventLog
 from app.events.places import TurnPlaces
 from app.events.session_log import SessionLog
-from generated import (
-    ChatUpdatedEvent,
-    ErrorFrame,
-    LlmStatusEvent,
-    MessageEvent,
-    ThinkingEvent,
-    ToolStatusEvent,
-    TurnFinishedEvent,
-    TurnStartedEvent,
-    UiComponentEvent,
-)
-
-Numbered: TypeAlias = (
-    ChatUpdatedEvent
-    | ErrorFrame
-    | LlmStatusEvent
-    | MessageEvent
-    | ThinkingEvent
-    | ToolStatusEvent
-    | TurnFinishedEvent
-    | TurnStartedEvent
-    | UiComponentEvent
-)
+from generated import ThinkingEvent, TurnFinishedEvent
 
 
 class Publisher:
@@ -53,8 +31,11 @@ class Publisher:
         """The number that the next event must carry."""
         return self.events.last_seq + 1
 
-    def publish(self, frame: Numbered) -> None:
-        """Let an event happen. Raises ValueError for any number but `next_seq`."""
+    def publish(self, frame: BaseModel) -> None:
+        """Let an event happen: a frame of the contract whose `seq` is `next_seq`.
+
+        Raises ValueError for any other number.
+        """
         if isinstance(frame, TurnFinishedEvent):
             self.places.end(frame)  # before anybody can read it
         event = _event(frame)
@@ -73,15 +54,17 @@ class Publisher:
         self.events.append(Event(seq, "token", turn_id, chat_id, json))
 
 
-def _event(frame: Numbered) -> Event:
-    json = frame.model_dump_json()
-    match frame:
-        case LlmStatusEvent():
-            return Event(frame.seq, frame.type, "", "", json)
-        case ChatUpdatedEvent():
-            return Event(frame.seq, frame.type, "", frame.chat_id, json)
-        case ErrorFrame():
-            turn_id, chat_id = given(frame.turn_id) or "", given(frame.chat_id) or ""
-            return Event(given(frame.seq) or 0, frame.type, turn_id, chat_id, json)
-        case _:
-            return Event(frame.seq, frame.type, frame.turn_id, frame.chat_id, json)
+def _event(frame: BaseModel) -> Event:
+    """Read off the frame what readers must know of it; a kind of frame needs nothing more here."""
+    fields: dict[str, Any] = {
+        name: value
+        for name in ("seq", "type", "turn_id", "chat_id")
+        if (value := getattr(frame, name, MISSING)) is not MISSING
+    }
+    return Event(
+        fields.get("seq", 0),
+        fields["type"],
+        fields.get("turn_id", ""),
+        fields.get("chat_id", ""),
+        frame.model_dump_json(),
+    )

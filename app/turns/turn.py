@@ -10,11 +10,13 @@ import asyncio
 import time
 from typing import Any, Literal, Protocol, TypeAlias
 
+from pydantic import BaseModel
+
 from app.agent.turn import TurnRecord, WaitingFor
 from app.core.errors import AppError
 from app.core.optional import present
 from app.core.text import shorten
-from app.events.publish import Numbered, Publisher
+from app.events.publish import Publisher
 from app.turns import frames
 from app.turns.components import ShownComponent, ShownComponents
 from app.turns.order import TurnOrder
@@ -225,7 +227,7 @@ class Turn:
         seq = self._publisher.next_seq
         return {"seq": seq, "turn_id": order.turn_id, "chat_id": order.chat_id}
 
-    def _publish(self, frame: Numbered) -> None:
+    def _publish(self, frame: BaseModel) -> None:
         if self.state != "ended":
             self._last_event = time.monotonic()
             self._publisher.publish(frame)
