@@ -70,7 +70,7 @@ def test_the_image_copies_only_what_is_there_and_what_is_not_ignored() -> None:
 
 def test_the_image_holds_all_that_the_service_imports() -> None:
     copied = {line.split()[0] for line in _dockerfile("COPY")}
-    assert copied >= {"app", "tools", "generated", "demo_model", "static", "data"}
+    assert copied >= {"app", "tools", "generated", "demo_model", "static", "company"}
 
 
 @pytest.mark.requirement("A27", "D6")

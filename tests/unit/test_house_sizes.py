@@ -21,7 +21,7 @@ EXCEPT = {
     "scripts/specs/vendor": "other people's files, unchanged",
     "generated/contract": "the bundles: one document each is their purpose; the sources are short",
     "specs/published": "the bundles that clients were built on",
-    "data": "what the tools look up; no source",
+    "company/data": "what the tools look up; no source",
 }
 
 

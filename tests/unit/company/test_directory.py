@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from app.core.errors import InternalError
-from app.core.ports import Person
 from company import DATA
-from company.directory import CompanyDirectory
+from company.directory import CompanyDirectory, Person
 
 FILE = DATA / "people.json"
 

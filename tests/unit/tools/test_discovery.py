@@ -62,7 +62,7 @@ async def test_a_file_dropped_into_a_folder_outside_is_a_tool_that_works(tmp_pat
 
 def test_extra_folders_come_on_top_of_the_shipped_tools(tmp_path: Path) -> None:
     names = [tool.name for tool in discover(extra=[write(tmp_path, GOOD)])]
-    assert len(names) == 8
+    assert len(names) == 6
     assert names.index("echo") == names.index("calculate") + 1
 
 
