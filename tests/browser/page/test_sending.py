@@ -184,18 +184,15 @@ async def test_stop_cancels_the_running_turn_and_keeps_what_was_written(
 async def test_a_frame_that_breaks_the_contract_is_shouted_about_in_test_mode(
     page: Page, peer: Peer, witness: Witness
 ) -> None:
-    checking = asyncio.Event()
+    """The page loads the schemas when it has nothing else to do, so the frames go on until then."""
 
     async def talk(talker: Talker) -> None:
         await talker.say(f.session())
-        await checking.wait()
-        await talker.say_anything(f.turn_started(1) | {"model": 7})
-        await talker.stay()
+        for seq in range(1, 1_000):
+            await talker.say_anything(f.turn_started(seq) | {"model": 7})
+            await asyncio.sleep(0.1)
 
     peer.talks = [talk]
     await page.goto(peer.url)
-    await expect(page.locator(".link.good")).to_be_visible()
-    await page.wait_for_load_state("networkidle")
-    checking.set()
-    await expect(page.get_by_text("Contract broken (ServerFrame)")).to_be_visible()
+    await expect(page.get_by_text("Contract broken (ServerFrame)").first).to_be_visible()
     assert any("breaks the contract" in problem for problem in witness.problems)
