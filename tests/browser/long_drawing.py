@@ -107,13 +107,22 @@ async def run(count: int, seed: str) -> int:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for at in range(0, count, FRESH):
             found += await measure(seeds[at : at + FRESH], browser, peer)
-            print(f"{len(found)} of {count}, load {os.getloadavg()[0]:.1f}", flush=True)
+            print(_so_far(found, count), flush=True)
         found.sort(key=lambda one: -one.worst())
         slowest = found[:SLOWEST]
         again = [await measure([one.seed] * AGAIN, browser, peer) for one in slowest]
         await browser.close()
     print(f"load {os.getloadavg()[0]:.1f} at the end, {time.monotonic() - began:.0f} s")
     return report(found, slowest, again)
+
+
+def _so_far(found: list[Found], count: int) -> str:
+    """Say how far it is, for who stops it before the end."""
+    worst = max(found, key=Found.worst)
+    return (
+        f"{len(found)} of {count}, load {os.getloadavg()[0]:.1f}, "
+        f"slowest so far {worst.worst():.0f} ms ({worst.seed})"
+    )
 
 
 def report(found: list[Found], slowest: list[Found], again: list[list[Found]]) -> int:
