@@ -30,6 +30,9 @@ QUESTIONS: tuple[dict[str, Any], ...] = (
 )
 
 
+LONG = "Write 300 words about the sea."
+
+
 @dataclass
 class Tally:
     """What all users did, and what went wrong."""
@@ -81,12 +84,13 @@ class User:
             self._tally.wrong[f"{act.__name__} stuck after {told}"] += 1
 
     async def _ask(self, client: LiveClient) -> None:
-        frames = await client.ask(**self._question(), **self._chat)
+        frames = await client.ask(**self._question(), **await self._to_go_on())
         self._judge(frames)
 
     async def _ask_twice(self, client: LiveClient) -> None:
         """Have a second chat answered beside the first one."""
-        asked = [await client.send("chat", **self._question(), **chat) for chat in (self._chat, {})]
+        chats = (await self._to_go_on(), {})
+        asked = [await client.send("chat", **self._question(), **chat) for chat in chats]
         acks = [await client.until("ack", command_id=command["id"]) for command in asked]
         turns = {ack["turn_id"] for ack in acks}
         while turns - {end["turn_id"] for end in of_type(client.seen, "turn_finished")}:
@@ -101,8 +105,7 @@ class User:
             while self._chat:
                 path = f"/chats/{self._chat['chat_id']}/messages?limit=20{before}"
                 answer = await http.get(path)
-                if answer.status_code == 404:  # forgotten: chats in memory are bounded
-                    self._chat = {}
+                if answer.status_code == 404:
                     break
                 page = answer.json()
                 ids += [message["id"] for message in page["messages"]]
@@ -113,12 +116,23 @@ class User:
             self._tally.wrong["a message was read twice"] += 1
         self._tally.done["read"] += 1
 
+    async def _to_go_on(self) -> dict[str, str]:
+        """Return the chat of the last message; nothing when it is forgotten meanwhile, since chats
+        in memory are bounded.
+        """
+        if self._chat:
+            async with self._http() as http:
+                answer = await http.get(f"/chats/{self._chat['chat_id']}/messages?limit=1")
+            if answer.status_code == 404:
+                self._chat = {}
+        return self._chat
+
     def _http(self) -> httpx2.AsyncClient:
         url = f"http://127.0.0.1:{self._port}"
         return httpx2.AsyncClient(base_url=url, headers=self._headers, timeout=20, trust_env=False)
 
     async def _stop(self, client: LiveClient) -> None:
-        command = await client.send("chat", content="Write 300 words about the sea.", **self._chat)
+        command = await client.send("chat", content=LONG, **await self._to_go_on())
         ack = await client.until("ack", command_id=command["id"])
         await client.until("token")
         await client.send("cancel", turn_id=ack["turn_id"])
@@ -143,7 +157,7 @@ class User:
 
         The chat is busy until then, so the user waits for it.
         """
-        await client.send("chat", content="Write 300 words about the sea.", **self._chat)
+        await client.send("chat", content=LONG, **await self._to_go_on())
         await client.until("token")
         started = of_type(client.seen, "turn_started")[-1]
         seen = max(frame.get("seq", 0) for frame in client.seen)
