@@ -10,10 +10,9 @@ import secrets
 import time
 from contextlib import aclosing
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
-from app.agent.letting_go import contained_call
+from app.agent.describing import described
 from app.agent.retrieval import Retriever
 from app.agent.tool_runner import ToolRunner
 from app.agent.turn import AnsweringTurn, Ending, TurnRecord, TurnRequest
@@ -95,14 +94,12 @@ class AgentLoop:
         return LlmMessage("user", augment(request.question, passages, secrets.token_hex(8)))
 
     def _specs(self, request: TurnRequest, turn: AnsweringTurn) -> list[ToolSpec]:
-        """Return the selected tools as the model sees them; one that cannot say is left out."""
-        specs: list[ToolSpec] = []
-        for tool in request.selection.tools:
-            try:
-                specs.append(contained_call(partial(_spec, tool, self._ports)))
-            except Exception as error:  # noqa: BLE001 - the boundary around foreign code
-                turn.crashed(error, f"tool {tool.name}")
-        return specs
+        """Return the selected tools as the model sees them."""
+
+        def failed(tool: Tool[Any], error: Exception) -> None:
+            turn.crashed(error, f"tool {tool.name}")
+
+        return [spec for _, spec in described(request.selection.tools, self._ports, failed)]
 
     async def _ask(
         self, chat: ChatRequest, request: TurnRequest, turn: AnsweringTurn
@@ -148,10 +145,6 @@ class AgentLoop:
         results = await self._runner.run_all(calls, request, turn)
         record.keep_round(asked, *results)
         return [asked, *results]
-
-
-def _spec(tool: Tool[Any], ports: Ports) -> ToolSpec:
-    return ToolSpec(tool.name, tool.describe(ports), tool.parameters())
 
 
 def _check_answered(completion: Completion, record: TurnRecord) -> None:

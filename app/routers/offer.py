@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
+from typing import Any
 
 import structlog
 
-from app.agent.letting_go import contained_call
-from app.core.ports import Ports
+from app.agent.describing import described
 from app.routers.contract import Contract, ContractRouter
 from app.routers.dependencies import Caller, ThePorts, TheSources, TheTools
 from generated import DataSource, DataSourceList, Tool, ToolList
@@ -35,20 +34,19 @@ async def list_data_sources(sources: TheSources, caller: Caller) -> DataSourceLi
 
 async def list_tools(tools: TheTools, ports: ThePorts, caller: Caller) -> ToolList:
     """The tools that the caller may select; one that cannot say what it is, is not."""
-    listed: list[Tool] = []
-    for tool in tools.offered(caller):
-        try:
-            listed.append(contained_call(partial(_listed, tool, ports)))
-        except Exception:  # noqa: BLE001 - the boundary around foreign code
-            _log.exception("a tool cannot be listed", tool=tool.name)
-    return ToolList(tools=listed)
-
-
-def _listed(tool: base.Tool[base.Arguments], ports: Ports) -> Tool:
-    return Tool(
-        name=tool.name,
-        title=tool.title,
-        description=tool.describe(ports),
-        parameters=tool.parameters(),
-        timeout_seconds=tool.timeout_seconds,
+    return ToolList(
+        tools=[
+            Tool(
+                name=spec.name,
+                title=tool.title,
+                description=spec.description,
+                parameters=dict(spec.parameters),
+                timeout_seconds=tool.timeout_seconds,
+            )
+            for tool, spec in described(tools.offered(caller), ports, _cannot_be_listed)
+        ]
     )
+
+
+def _cannot_be_listed(tool: base.Tool[Any], error: Exception) -> None:
+    _log.error("a tool cannot be listed", tool=tool.name, exc_info=error)

@@ -33,7 +33,7 @@ TABLE = """
     app.agent           app.agent app.core generated tools.base | pydantic structlog
     app.state           app.sessions app.chats app.turns app.telemetry app.providers.health app.core generated tools.base |
     app.middleware      app.middleware app.core generated | structlog starlette
-    app.routers         app.routers app.middleware app.state app.sessions app.chats app.events app.telemetry app.agent.letting_go app.core generated tools.base | pydantic structlog orjson fastapi starlette
+    app.routers         app.routers app.middleware app.state app.sessions app.chats app.events app.telemetry app.agent.describing app.core generated tools.base | pydantic structlog orjson fastapi starlette
     app.main            app.bootstrap app.starting app.routers app.middleware app.settings app.state app.core | structlog fastapi starlette
     app.bootstrap       app tools generated demo_model | *
     app.server          app.server app.settings app.starting app.middleware app.core generated | uvicorn websockets fastapi structlog
