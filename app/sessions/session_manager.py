@@ -40,24 +40,27 @@ class SessionManager:
         self.client_id = client_id
         self.unclaimed = False
         self.chat_id: str | None = None
-        self.events = events
         self.publisher = Publisher(events, log)
         self.components = ShownComponents()
         self.commands = CommandMemory()
         self.ended = False
-        self._log = log
         self._running = running
         self._connections: dict[str, Callable[[int, str], None]] = {}
         self._most_connections = most_connections
         self._last_left = time.monotonic()
 
+    @property
+    def events(self) -> EventLog:
+        """What happened, numbered."""
+        return self.publisher.events
+
     def log(self, message_type: str, content: Any) -> None:
         """Write one line to the session's JSONL file. `content` is JSON-like."""
-        self._log.write(message_type, content)
+        self.publisher.session_log.write(message_type, content)
 
     def crashed(self, error: BaseException, where: str) -> None:
         """Write an exception with its traceback to the session's file."""
-        self._log.crashed(error, where)
+        self.publisher.session_log.crashed(error, where)
 
     def check_active(self) -> None:
         """Raise `NoActiveSession` when the session has ended."""
@@ -116,4 +119,4 @@ class SessionManager:
         for close in tuple(self._connections.values()):
             close(code, reason)
         self.log("session_ended", {"reason": reason})
-        self._log.close()
+        self.publisher.session_log.close()
