@@ -25,7 +25,6 @@ from app.turns.running import RunningTurns
 from app.turns.selecting import Selector
 from app.turns.turn import Turn
 from generated import Message, TurnLimitName, TurnOutcome
-from tools.base import UiEvent
 
 # A store that takes longer is as good as down; the user must not wait for it any more.
 STORE_SECONDS = 10.0
@@ -80,11 +79,10 @@ class TurnRunner:
             turn.settle()
 
     async def _answer(self, turn: Turn) -> Ending:
-        request = await self._request(turn)
+        """Answer within the turn's time, which a store or a tool may use up before the model."""
         try:
-            left = max(0.0, request.budget.max_seconds - turn.elapsed())
-            async with asyncio.timeout(left) as deadline:
-                return await self.loop.run(request, turn)
+            async with asyncio.timeout(turn.order.budget.max_seconds) as deadline:
+                return await self.loop.run(await self._request(turn), turn)
         except TimeoutError:
             if deadline.expired():
                 return Ending("limited", "max_seconds")
@@ -96,9 +94,8 @@ class TurnRunner:
         owner, used = order.principal.email, order.used
         question = order.content
         if used is not None:
-            event = UiEvent(used.component, used.callback, used.values)
             question = await self.components.handle(
-                used.maker, event, principal=order.principal, turn=turn
+                used.maker, used.event, principal=order.principal, turn=turn
             )
         return TurnRequest(
             order.turn_id,

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from app.agent.turn import AnsweringTurn, TurnRecord, WaitingFor
 from app.core.access import AccessPolicy, Resource
-from app.core.chats import Chat, StoredMessage
+from app.core.chats import Chat, StoredMessage, StoredPage
 from app.core.llm import (
     ChatProvider,
     ChatRequest,
@@ -212,7 +212,8 @@ class FakeTool(Tool[Any]):
 class GatedStore(MemoryChatStore):
     """A store whose writes wait while a gate is shut, and fail when it is told how.
 
-    `gate`, `reached` and `failure` are about questions; `answers` and the others about answers.
+    `gate`, `reached` and `failure` are about questions; `answers` and the others about answers;
+    `reads` holds back what the model is told of the chat.
     """
 
     def __init__(self) -> None:
@@ -221,12 +222,18 @@ class GatedStore(MemoryChatStore):
         self.gate.set()
         self.reached = asyncio.Event()
         self.failure: Exception | None = None
+        self.reads = asyncio.Event()
+        self.reads.set()
         self.answers = asyncio.Event()
         self.answers.set()
         self.reached_answer = asyncio.Event()
         self.answer_failure: Exception | None = None
         self.kept: list[StoredMessage] = []
         self.begun: list[Chat] = []
+
+    async def page(self, *args: Any, **more: Any) -> StoredPage:
+        await self.reads.wait()
+        return await super().page(*args, **more)
 
     async def begin(self, chat: Chat, message: StoredMessage) -> None:
         await self._gate()
