@@ -62,9 +62,11 @@ class Admission:
         asked = given(command.memory)
         memory = self._defaults.memory if asked is None else asked
         names = self._selector.names(host.principal, command)
+        chat_id = given(command.chat_id)
         order = replace(
-            self._order(host, command.id, given(command.chat_id), content, names),
-            request_id=request_id,
+            self._order(
+                host, command.id, request_id, chat_id=chat_id, content=content, names=names
+            ),
             memory=min(memory, self._defaults.memory_max),
             budget=self._defaults.budget.lowered(command.limits),
         )
@@ -80,13 +82,15 @@ class Admission:
         sent = given(command.values) or {}
         values = await in_steps(forms.accepting(shown.component, command.callback, sent))
         event = UiEvent(shown.component, command.callback, values)
-        content = describe_ui_event(event).content
-        order = replace(
-            self._order(host, command.id, shown.chat_id, content, shown.names),
-            request_id=request_id,
-            used=UsedComponent(shown.maker, shown.component, command.callback, values),
+        order = self._order(
+            host,
+            command.id,
+            request_id,
+            chat_id=shown.chat_id,
+            content=describe_ui_event(event).content,
+            names=shown.names,
         )
-        return await self._admit(host, order)
+        return await self._admit(host, replace(order, used=UsedComponent(shown.maker, event)))
 
     async def cancel(self, host: Host, command: CancelCommand) -> AckFrame:
         """Stop the turn if it is still running."""
@@ -106,15 +110,23 @@ class Admission:
         return text
 
     def _order(
-        self, host: Host, command_id: str, chat_id: str | None, content: str, names: Names
+        self,
+        host: Host,
+        command_id: str,
+        request_id: str,
+        *,
+        chat_id: str | None,
+        content: str,
+        names: Names,
     ) -> TurnOrder:
+        """Return an order with the service's own bounds; without a chat it begins one."""
         return TurnOrder(
             turn_id=new_id(),
             chat_id=chat_id or new_id(),
             question_id=command_id,
             message_id=new_id(),
             session_id=host.id,
-            request_id="",
+            request_id=request_id,
             principal=host.principal,
             content=content,
             at=now(),

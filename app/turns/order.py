@@ -6,12 +6,12 @@ outlive a restart or be carried to another instance.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.core.limits import TurnBudget
-from generated import Button, Form, Message, Principal
+from generated import Message, Principal
+from tools.base import UiEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,7 @@ class UsedComponent:
     """A call-back of a component: the tool `maker` works out what the model is asked."""
 
     maker: str
-    component: Button | Form
-    callback: str
-    values: Mapping[str, str | float | bool]
+    event: UiEvent
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,12 +42,12 @@ class RunningTurns:
         self.per_session = per_session
         self._by_chat: dict[str, Claim] = {}
         self._by_session: dict[str, dict[str, Claim]] = {}
-        self._none = asyncio.Event()
-        self._none.set()
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     @contextmanager
     def claim(self, session_id: str, chat_id: str) -> Iterator[Claim]:
-        """Claim a chat for a turn; it is given back with the block unless `launch` was called.
+        """Claim a chat for a turn; it is given back with the block unless `add` was called.
 
         Raises `TurnInProgress` for a chat that is being answered, `TooManyTurns` beyond the
         session's number.
@@ -61,7 +61,7 @@ class RunningTurns:
             )
         claim = self._by_chat[chat_id] = Claim(session_id, chat_id)
         self._by_session.setdefault(session_id, {})[chat_id] = claim
-        self._none.clear()
+        self._idle.clear()
         try:
             yield claim
         finally:
@@ -113,7 +113,7 @@ class RunningTurns:
         """Wait at most so long until no turn runs or is about to."""
         try:
             async with asyncio.timeout(seconds):
-                await self._none.wait()
+                await self._idle.wait()
         except TimeoutError:
             return
 
@@ -124,4 +124,4 @@ class RunningTurns:
         if not own:
             del self._by_session[claim.session_id]
         if not self._by_chat:
-            self._none.set()
+            self._idle.set()

@@ -13,6 +13,7 @@ from app.core.limits import TurnBudget
 from app.turns.order import Names, TurnOrder, UsedComponent
 from generated import Form
 from tests.unit.fakes import ADA
+from tools.base import UiEvent
 
 ORDER = TypeAdapter(TurnOrder)
 FORM = Form.model_validate(
@@ -49,7 +50,7 @@ def order(**fields: Any) -> TurnOrder:
 
 @pytest.mark.parametrize(
     "used",
-    [None, UsedComponent("do", FORM, "show", {"year": 2026.0, "all": True, "of": "x"})],
+    [None, UsedComponent("do", UiEvent(FORM, "show", {"year": 2026.0, "all": True, "of": "x"}))],
     ids=["message", "component"],
 )
 def test_an_order_comes_back_equal_from_its_json(used: UsedComponent | None):
