@@ -23,7 +23,7 @@ class Error(BaseModel):
     message: Annotated[
         StrictStr,
         Field(
-            examples=["The session is busy with a turn. Wait until it ends or cancel it."],
+            examples=["This chat is being answered. Wait for the end, or stop it."],
             max_length=2000,
             min_length=1,
         ),

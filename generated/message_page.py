@@ -17,6 +17,6 @@ class MessagePage(BaseModel):
         extra="forbid",
     )
     messages: Annotated[list[Message], Field(max_length=200)]
-    """Oldest first; fewer than asked for when they are very long (a million characters together)."""
+    """Oldest first; fewer than asked for when they are very long (1.5 MB together)."""
     has_more: StrictBool
     """True when there are older ones; ask again with `before` the first message's id."""

@@ -2,7 +2,7 @@
 
 A file holds one tool. Files whose name begins with an underscore are passed over, as are `base` and
 this one. Everything that could only fail later, in a conversation, is checked here, so that a
-service with a broken tool does not start and says which file is to blame. `wiring` calls it once.
+service with a broken tool does not start and says which file is to blame. `bootstrap` calls it.
 """
 
 from __future__ import annotations
