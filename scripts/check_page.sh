@@ -1,6 +1,6 @@
 #!/bin/sh
-# Check the types of the page's JavaScript against the contract with tsc.
-# This is the only thing that wants Node: without it the check is left out, except in CI.
+# Check the types of the page's and its client's JavaScript against the contract with tsc.
+# Only this and the tests in Node want Node: without it they are left out, except in CI.
 set -eu
 cd "$(dirname "$0")/.."
 [ -f jsconfig.json ] || exit 0

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.clients.test_readme import CLIENTS, examples
+from tests.node import MODULES, node
 from tests.running import running_service
 
-MODULES = CLIENTS.parent / "node_modules"
 SECONDS = 60
-MISSING = "No Node, or no packages of package-lock.json: `make check` installs both."
 # Node 18 has neither of the two as a global, Node 20 has no WebSocket, Node 22 has both.
 AS_NODE = {
     18: "delete globalThis.crypto; delete globalThis.WebSocket;",
@@ -25,10 +22,6 @@ AS_NODE = {
 
 def project(folder: Path, example: str, age: int) -> Path:
     """A project that has installed the client and ws; what to run in it."""
-    if shutil.which("node") is None or not (MODULES / "ws").is_dir():
-        if os.environ.get("CI"):
-            pytest.fail(MISSING)
-        pytest.skip(MISSING)
     (folder / "node_modules").mkdir()
     (folder / "node_modules" / "ws").symlink_to(MODULES / "ws")
     (folder / "node_modules" / "parlance-client").symlink_to(CLIENTS / "javascript")
@@ -40,7 +33,7 @@ def project(folder: Path, example: str, age: int) -> Path:
 async def run(program: Path) -> tuple[str, str]:
     """What a program prints and what it complains of."""
     process = await asyncio.create_subprocess_exec(
-        *("node", program.name),
+        *(node("ws"), program.name),
         cwd=program.parent,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -65,6 +58,17 @@ async def test_the_readmes_examples_work_twice_in_a_row(
         last = out.splitlines()[-1]
         assert last.startswith("completed ")
         assert "39.1" in last
+
+
+async def test_a_service_that_is_not_there_is_told_as_such(tmp_path: Path) -> None:
+    example = """
+        import WebSocket from 'ws';
+        import { Unreachable, connect } from 'parlance-client';
+        const failed = await connect('http://127.0.0.1:9', { WebSocket, patienceMs: 600 })
+          .catch((error) => error);
+        console.log(failed instanceof Unreachable);
+    """
+    assert await run(project(tmp_path, example, 20)) == ("true\n", "")
 
 
 async def test_a_runtime_without_a_websocket_is_told_what_to_do(tmp_path: Path) -> None:

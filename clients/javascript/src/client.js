@@ -1,12 +1,13 @@
 /**
- * A session with the service: the shell around `core.js` that owns the socket and the timers. It connects, comes back
- * after a drop, notices a dead connection, and hands every new frame to whoever listens.
+ * A session with the service, for programs: commands as promises, turns and events as async iterators, over one
+ * `Connection`. It gives up when the service cannot be reached for longer than its patience.
  */
 
 import { CLIENT, SERVER } from '../types/names.js';
-import { LOST, statusIsFinal } from './closing.js';
+import { statusIsFinal } from './closing.js';
+import { Connection } from './connection.js';
 import { Core, newId } from './core.js';
-import { ParlanceError, Refused, Unreachable } from './errors.js';
+import { Refused, Unreachable } from './errors.js';
 import { Http } from './http.js';
 import { Mailbox } from './mailbox.js';
 import { Turn } from './turn.js';
@@ -23,16 +24,11 @@ import { Turn } from './turn.js';
  * @property {string} [clientId]  brings a session back; made anew when absent
  * @property {boolean} [takeover]  end the caller's session elsewhere
  * @property {number} [patienceMs]  how long to try to come back; a minute
- * @property {new (url: string) => WebSocket} [WebSocket]  for a runtime without one
+ * @property {import('./connection.js').Socket} [WebSocket]  for a runtime without one
  */
 
 const LARGEST_PAGE = 200;
-const PING_MS = 25_000;
-const PONG_MS = 10_000;
-const CONNECT_MS = 15_000;
 const PATIENCE_MS = 60_000;
-const NO_WEBSOCKET =
-  'This runtime has no WebSocket: use Node 22 or later, or npm install ws and connect(url, { WebSocket }) with its class.';
 
 export class Client {
   /**
@@ -42,22 +38,23 @@ export class Client {
   constructor(url, { clientId = newId(), takeover = false, patienceMs = PATIENCE_MS, WebSocket } = {}) {
     this.http = new Http(url);
     this.core = new Core({ clientId, takeover });
-    this.url = url.replace(/\/+$/, '').replace(/^http/, 'ws');
+    this.connection = new Connection(this.core, {
+      url,
+      WebSocket,
+      onFrames: (frames) => this.#receive(frames),
+      onLink: (link) => this.#linked(link),
+    });
     this.patienceMs = patienceMs;
-    this.Socket = WebSocket ?? globalThis.WebSocket;
     this.waitedMs = 0;
-    /** @type {WebSocket | null} */ this.socket = null;
     /** @type {Error | null} */ this.ended = null;
     /** @type {Map<string, Waiting>} */ this.waiting = new Map();
     /** @type {Set<Mailbox>} */ this.boxes = new Set();
     /** @type {{ resolve: () => void, reject: (error: Error) => void }[]} */ this.greeting = [];
-    /** @type {Record<string, ReturnType<typeof setTimeout> | undefined>} */ this.timers = {};
   }
 
   /** Connect; done when the service has said hello. @returns {Promise<this>} */
   async open() {
-    if (!this.Socket) throw new ParlanceError(NO_WEBSOCKET);
-    this.#connect();
+    this.connection.connect();
     return new Promise((resolve, reject) => this.greeting.push({ resolve: () => resolve(this), reject }));
   }
 
@@ -139,43 +136,26 @@ export class Client {
   #ask(command) {
     if (this.ended) return Promise.reject(this.ended);
     return new Promise((resolve, reject) => {
-      const text = this.core.submit(command);
+      this.connection.submit(command);
       this.waiting.set(command.id, { resolve, reject });
-      if (text) this.#send(text);
     });
   }
 
-  #connect() {
-    const socket = new this.Socket(this.url + this.core.path());
-    this.socket = socket;
-    socket.onmessage = (event) => this.socket === socket && this.#receive(String(event.data));
-    socket.onclose = (event) => this.socket === socket && this.#lost(event.code);
-    this.timers.connect = setTimeout(() => this.#lost(LOST), CONNECT_MS);
-  }
-
-  /** @param {string} text */
-  #receive(text) {
-    clearTimeout(this.timers.connect);
-    clearTimeout(this.timers.pong);
-    this.#planPing();
-    const { frames, send, wait, broken } = this.core.receive(text);
-    if (this.core.attempt === 0) this.waitedMs = 0;
+  /** @param {ServerFrame[]} frames */
+  #receive(frames) {
     for (const frame of frames) this.#deliver(frame);
-    if (wait) setTimeout(() => send.forEach((again) => this.#send(again)), wait);
-    else send.forEach((now) => this.#send(now));
-    if (broken) this.#lost(LOST);
-    else if (frames.some(({ type }) => type === SERVER.session || type === SERVER.reset)) this.#findOut();
+    if (frames.some(({ type }) => type === SERVER.session || type === SERVER.reset)) this.#findOut();
   }
 
   /** Read how turns have ended that a reset did not show; when that fails for now, it is tried on the next connection. */
   async #findOut() {
-    const { socket } = this;
+    const { socket } = this.connection;
     for (const turn of this.boxes) {
       /** @type {string | undefined} */ let before;
       while (turn instanceof Turn && turn.missing) {
         const page = await this.#read(turn.chatId, before);
-        if (page === undefined && this.socket === socket) this.#lost(LOST);
-        if (this.socket !== socket) return;
+        if (page === undefined && this.connection.socket === socket) this.connection.restart();
+        if (this.connection.socket !== socket) return;
         if (page !== undefined && turn.missing) turn.lookThrough(page);
         before = page?.messages[0]?.id;
       }
@@ -211,43 +191,17 @@ export class Client {
     else if (frame.type === 'error') asked.reject(new Refused(frame));
   }
 
-  /** A socket that is closing loses it; it is said again on the next one. @param {string} text */
-  #send(text) {
-    if (this.socket?.readyState === 1) this.socket.send(text);
-  }
-
-  /** A browser hides dead connections and answers no WebSocket pings by itself: ask, and expect an answer. */
-  #planPing() {
-    clearTimeout(this.timers.ping);
-    this.timers.ping = setTimeout(() => {
-      this.#send(JSON.stringify({ type: CLIENT.ping }));
-      this.timers.pong = setTimeout(() => this.#lost(LOST), PONG_MS);
-    }, PING_MS);
-  }
-
-  /** @param {number} code */
-  #lost(code) {
-    this.#drop();
-    try {
-      const wait = this.core.lost(code);
-      this.waitedMs += wait;
-      if (this.waitedMs > this.patienceMs) throw new Unreachable('The service cannot be reached.');
-      this.timers.retry = setTimeout(() => this.#connect(), wait);
-    } catch (error) {
-      this.#end(/** @type {Error} */ (error));
-    }
-  }
-
-  #drop() {
-    for (const timer of Object.values(this.timers)) clearTimeout(timer);
-    const socket = this.socket;
-    this.socket = null;
-    if (socket && socket.readyState <= 1) socket.close(1000);
+  /** @param {import('./connection.js').Link} link */
+  #linked({ phase, wait, ended }) {
+    if (ended) this.#end(ended);
+    if (phase !== 'waiting') return;
+    this.waitedMs = this.core.attempt > 1 ? this.waitedMs + wait : wait;
+    if (this.waitedMs > this.patienceMs) this.#end(new Unreachable('The service cannot be reached.'));
   }
 
   /** @param {Error} error */
   #end(error) {
-    this.#drop();
+    this.connection.stop();
     this.ended = error;
     this.greeting.splice(0).forEach(({ reject }) => reject(error));
     for (const { reject } of this.waiting.values()) reject(error);

@@ -20,6 +20,11 @@ import { randomBytes } from './random.js';
 /** @typedef {ChatCommand | CancelCommand | UiEventCommand | FeedbackCommand} Command */
 /** @typedef {{ epoch: string, seq: number }} Cursor */
 /**
+ * What follows from the end of a connection: the milliseconds to wait before the next one, or why there is none.
+ * `refusal` is what the service said instead of hello.
+ * @typedef {{ wait: number, refusal: ErrorFrame | null, ended: Ended | null }} Loss
+ */
+/**
  * What follows from one frame. `frames` are new and in order; `send` goes out after `wait` milliseconds; `broken`
  * means that events are missing: drop the connection, the next one asks for them.
  * @typedef {{ frames: ServerFrame[], send: string[], wait: number, broken: boolean }} Taken
@@ -31,6 +36,8 @@ const MAX_RETRIES = 3;
 const LONGEST_RETRY_SECONDS = 30;
 /** Frames that belong to the connection; a `session` and a `reset` carry a cursor, not a number of their own. */
 const UNNUMBERED = new Set(/** @type {string[]} */ ([SERVER.session, SERVER.reset, SERVER.ack, SERVER.pong]));
+/** Those that may come without a number. */
+const NUMBERLESS = new Set([...UNNUMBERED, SERVER.error]);
 
 /** A new random id as the contract writes them. */
 export function newId() {
@@ -61,9 +68,14 @@ export class Core {
     return `/ws/${this.clientId}${this.takeover ? '?takeover=true' : ''}`;
   }
 
-  /** Keep a command until it is answered; what to send now, null while unconnected. @param {Command} command */
+  /**
+   * Keep a command until it is answered, in the place of one with its id; what to send now, null while unconnected.
+   * @param {Command} command
+   */
   submit(command) {
-    if (this.outbox.size >= MAX_OUTBOX) throw new ParlanceError('1,000 commands have no answer yet.');
+    if (this.outbox.size >= MAX_OUTBOX && !this.outbox.has(command.id)) {
+      throw new ParlanceError('1,000 commands have no answer yet.');
+    }
     const text = JSON.stringify(command);
     this.outbox.set(command.id, { text, retries: 0 });
     return this.greeted ? text : null;
@@ -74,21 +86,26 @@ export class Core {
     const frame = parsed(text);
     if (!frame) return taken();
     if (frame.type === SERVER.session) return this.#greet(frame);
-    if (!this.greeted) {
+    if (!this.greeted || !this.cursor) {
       if (frame.type === SERVER.error) this.refusal = frame;
       return taken();
     }
-    this.attempt = 0;
-    return (frame.type === SERVER.error && this.#again(frame)) || this.#take(frame);
+    const next = (frame.type === SERVER.error && this.#again(frame)) || this.#take(frame, this.cursor);
+    if (next.frames.length > 0) this.attempt = 0;
+    return next;
   }
 
-  /** Note the end of a connection; the milliseconds to wait before the next one. Throws `Ended`. */
+  /** Note the end of a connection. @returns {Loss} */
   lost(code = LOST) {
+    const { refusal } = this;
     this.greeted = false;
-    if (isFinal(code)) throw new Ended(code, this.refusal?.message ?? closeCode(code).description);
+    this.refusal = null;
+    if (isFinal(code)) {
+      return { wait: 0, refusal, ended: new Ended(code, refusal?.message ?? closeCode(code).description) };
+    }
     const wait = delay(this.attempt, code, this.chance());
     this.attempt += 1;
-    return wait;
+    return { wait, refusal, ended: null };
   }
 
   /**
@@ -115,18 +132,25 @@ export class Core {
     return taken({ send: [pending.text], wait });
   }
 
-  /** @param {ServerFrame} frame */
-  #take(frame) {
+  /**
+   * @param {ServerFrame} frame
+   * @param {Cursor} cursor
+   */
+  #take(frame, { epoch, seq: last }) {
     if ('command_id' in frame && frame.command_id) this.outbox.delete(frame.command_id);
     if (frame.type === SERVER.reset) this.cursor = { epoch: frame.epoch, seq: frame.seq };
     const seq = UNNUMBERED.has(frame.type) ? undefined : /** @type {{ seq?: number }} */ (frame).seq;
-    if (!this.cursor || !Number.isSafeInteger(seq)) return taken({ frames: [frame] });
-    const number = /** @type {number} */ (seq);
-    if (number <= this.cursor.seq) return taken();
-    if (number > this.cursor.seq + 1) return taken({ broken: true });
-    this.cursor = { epoch: this.cursor.epoch, seq: number };
+    if (seq === undefined || !Number.isSafeInteger(seq)) return taken({ frames: needsNumber(frame) ? [] : [frame] });
+    if (seq <= last) return taken();
+    if (seq > last + 1) return taken({ broken: true });
+    this.cursor = { epoch, seq };
     return taken({ frames: [frame] });
   }
+}
+
+/** An event without its number cannot be told from its double. @param {ServerFrame} frame */
+function needsNumber({ type }) {
+  return Object.hasOwn(SERVER, type) && !NUMBERLESS.has(type);
 }
 
 /** The frame in a text; null for what is not a JSON object, which no server may send. @param {string} text */

@@ -3,6 +3,7 @@
 import { Client } from './client.js';
 
 export { Client } from './client.js';
+export { Connection } from './connection.js';
 export { Core } from './core.js';
 export { Ended, Overrun, ParlanceError, Refused, Unreachable } from './errors.js';
 export { Turn } from './turn.js';
