@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from parlance_conformance.serve.script import NUMBERS
 from tests.clients.bad_days import ANSWER, QUESTION, SEVERAL_CHATS, TOOL, scripted
 from tests.clients.browsing import chromium
 from tests.clients.test_javascript import run
-from tests.clients.turn_cases import CASES, COMMAND
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 ASK_BOTH = """async ({ url, questions, tool }) => {
@@ -47,15 +45,6 @@ READ = """async ({ url }) => {
   const gone = await none.catch(({ code, status }) => [code, status]);
   parlance.close();
   return { told, newest, older, gone };
-}"""
-TURNS = """async ({ command, cases }) => {
-  const { Turn } = await import('/client/src/turn.js');
-  return cases.map(({ name, offered, read }) => {
-    const turn = new Turn(command);
-    for (const frame of offered) turn.offer(frame);
-    for (const page of read) turn.lookThrough(page);
-    return [name, turn.text, turn.outcome, turn.over, turn.missing];
-  });
 }"""
 
 
@@ -98,10 +87,3 @@ async def test_the_messages_of_a_chat_are_read_in_parts(browser: Browser) -> Non
     assert read["older"]["messages"] + read["newest"]["messages"] == read["told"]
     assert (read["older"]["has_more"], read["newest"]["has_more"]) == (False, True)
     assert read["gone"] == ["not_found", 404]
-
-
-@pytest.mark.requirement("G3")
-async def test_a_turn_comes_to_what_the_contract_says(browser: Browser) -> None:
-    async with scripted("good") as url:
-        came = await run(browser, url, TURNS, command=COMMAND, cases=[asdict(c) for c in CASES])
-    assert came == [[c.name, c.text, c.outcome, c.over, c.missing] for c in CASES]

@@ -1,9 +1,7 @@
-"""Reading a chat's messages: merged with events in any order, older ones where one looks, failures
-in words with a way on."""
+"""Reading a chat's messages: older ones where one looks, failures in words with a way on."""
 
 import asyncio
 import json
-import random
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -15,25 +13,6 @@ from tests.browser.page import frames as f
 from tests.browser.page.conftest import Witness
 from tests.browser.page.peer import Peer, Talker, response
 
-REDUCE = """async ([runs]) => {
-  const { reduce } = await import('/static/js/state/reducer.js');
-  const { INITIAL } = await import('/static/js/state/initial.js');
-  const number = (turn) => parseInt(turn.id, 16);
-  const wrong = (turn, at, turns) => !'ab'.repeat(number(turn)).startsWith(turn.text)
-    || (at > 0 && number(turns[at - 1]) + 1 !== number(turn));
-  const single = ({ frames, ...action }) =>
-    (frames ?? [null]).map((frame) => (frame ? { ...action, frames: [frame] } : action));
-  return runs.map((actions) => {
-    let [state, shown] = [INITIAL, 0];
-    for (const action of actions.flatMap(single)) {
-      state = reduce(state, action);
-      shown += Object.values(state.chats).flatMap((chat) => chat.turns.filter(wrong)).length;
-    }
-    return JSON.stringify([state, shown]);
-  });
-}"""
-"""The last state of each run, and how often a turn on the way was doubled or out of its place."""
-TURNS = 30
 PLACE = """text => [...document.querySelectorAll('.bubble')]
   .find((node) => node.textContent === text)?.getBoundingClientRect().top"""
 
@@ -48,88 +27,6 @@ def question(number: int) -> dict[str, Any]:
 
 def answer(number: int) -> dict[str, Any]:
     return f.stored("assistant", "ab" * number, turn_id(number), id=f"b{number:031x}")
-
-
-def conversation(turns: int = TURNS) -> list[dict[str, Any]]:
-    """All events of one chat, numbered from 1."""
-    events: list[dict[str, Any]] = []
-
-    def add(make: Callable[..., dict[str, Any]], *args: Any, **more: Any) -> None:
-        events.append(make(len(events) + 1, *args, **more))
-
-    for number in range(1, turns + 1):
-        turn = turn_id(number)
-        add(f.turn_started, turn)
-        for stored in (question(number), answer(number)):
-            if stored["role"] == "assistant":
-                for _ in range(number):
-                    add(f.token, "ab", turn)
-            add(f.message, stored["role"], stored["content"], turn, id=stored["id"])
-        add(f.turn_finished, turn)
-    return events
-
-
-def stored_after(events: list[dict[str, Any]], seq: int) -> list[dict[str, Any]]:
-    return [event["message"] for event in events[:seq] if event["type"] == "message"]
-
-
-def snapshot(events: list[dict[str, Any]], seq: int) -> dict[str, Any]:
-    """What the service says at this cursor."""
-    turn = events[seq - 1]["turn_id"] if seq and events[seq - 1]["type"] != "turn_finished" else ""
-    own = [event for event in events[:seq] if event["turn_id"] == turn]
-    text = "".join(event["text"] for event in own if event["type"] == "token")
-    return f.reset(seq, *([f.open_turn(text, turn)] if turn else []))
-
-
-def frames(*events: dict[str, Any]) -> dict[str, Any]:
-    """The action with which the page takes them in."""
-    return {"type": "frames", "frames": events, "now": 0}
-
-
-def one_run(events: list[dict[str, Any]], dice: random.Random) -> list[dict[str, Any]]:
-    """A page that comes back at some time, and reads at some time while events go on."""
-    at = dice.randint(0, len(events))
-    hello = f.back(seq=at)
-    actions = [frames(hello, snapshot(events, at))]
-    read_at = min(len(events), at + dice.randint(0, 60))
-    handled_at = min(len(events), at + dice.randint(0, 60))
-    more = stored_after(events, read_at)
-    for request in range(1, 100):
-        page, more = more[-7 - request % 3 :], more[: -7 - request % 3]
-        asked = {"chatId": f.CHAT, "request": request, "older": request > 1}
-        actions += [{"type": "history_asked", **asked}, frames(*events[at:handled_at])]
-        body = {"messages": page, "has_more": bool(more)}
-        actions.append({"type": "history_read", **asked, "page": body, "now": 0})
-        at, handled_at = handled_at, min(len(events), handled_at + dice.randint(0, 40))
-        if not more:
-            break
-    return [*actions, frames(*events[at:])]
-
-
-async def blank(page: Page, peer: Peer) -> None:
-    async def quiet(talker: Talker) -> None:
-        await talker.stay()
-
-    peer.talks = [quiet]
-    await page.goto(peer.url)
-
-
-@pytest.mark.requirement("C3", "G3")
-async def test_events_and_messages_make_one_whole_whenever_they_come(
-    page: Page, peer: Peer
-) -> None:
-    await blank(page, peer)
-    events, dice = conversation(), random.Random(5)
-    wanted = [[f"Question {n}", "ab" * n, turn_id(n)] for n in range(1, TURNS + 1)]
-    for _ in range(10):
-        runs = [one_run(events, dice) for _ in range(40)]
-        for state, wrong in map(json.loads, await page.evaluate(REDUCE, [runs])):
-            assert wrong == 0
-            chat = state["chats"][f.CHAT]
-            found = [[turn["user"]["text"], turn["text"], turn["id"]] for turn in chat["turns"]]
-            assert found == wanted
-            assert not chat["history"]["more"]
-            assert chat["running"] == ""
 
 
 def long_chat(turns: int) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The page's pure rules, run where they live: numbering, markdown, ticks, delays, links."""
+"""The page's pure rules, run where they live: numbering and delays."""
 
 import json
 import random
@@ -16,22 +16,6 @@ REDUCE = """async ([batches]) => {
   for (const frames of batches) state = reduce(state, { type: 'frames', frames, now: 1000 });
   return JSON.stringify(state);
 }"""
-
-SPLIT = """async ([texts]) => {
-  const { emptySplit, grow } = await import('/static/js/views/markdown/blocks.js');
-  const { lexed } = await import('/static/js/views/markdown/lexing.js');
-  const plain = (tokens) => tokens.map((t) => t.raw).join('').replace(/\\s+/g, '');
-  return texts.map(({ whole, cuts }) => {
-    let split = emptySplit();
-    for (const cut of cuts) split = grow(split, whole.slice(0, cut), false);
-    split = grow(split, whole, true);
-    const kinds = (tokens) => tokens.filter((t) => t.type !== 'space').map((t) => t.type);
-    const done = split.pages.flat().map((block) => block.token);
-    const all = lexed(whole.replace(/\\r\\n?/g, '\\n')).tokens.filter((t) => t.type !== 'def');
-    return [kinds(done), kinds(all), plain(done), plain(all)];
-  });
-}"""
-
 
 async def blank(page: Page, peer: Peer) -> None:
     async def quiet(talker: Talker) -> None:
@@ -113,79 +97,6 @@ async def test_nothing_behind_a_hole_is_taken_until_the_connection_resumed(
     assert (state["gap"], turns(state)[0]["text"]) == (False, "abc")
 
 
-async def test_growing_markdown_ends_as_the_whole_would(page: Page, peer: Peer) -> None:
-    await blank(page, peer)
-    dice = random.Random(11)
-    pieces = [
-        "# Title\n\n", "Some *text* with `code`.\n", "\n", "- one\n- two\n  - three\n\n",
-        "1. a\n2. b\n\n", "```py\nx = 1\n\ny = 2\n```\n", "> quoted\n> more\n\n", "---\n\n",
-        "| a | b |\n|---|--:|\n| 1 | 2 |\n\n", "<b>raw</b>\n\n", "Line\r\nnext\r\n\r\n", "***\n",
-        "[x]: http://example.com\n\n", "    indented\n\n", "~~~\nopen\n~~~\n\n",
-    ]  # fmt: skip
-    texts = []
-    for _ in range(60):
-        whole = "".join(dice.choice(pieces) for _ in range(dice.randint(1, 14)))
-        cuts = sorted(dice.randint(0, len(whole)) for _ in range(12))
-        texts.append({"whole": whole, "cuts": cuts})
-    for kinds, wanted, text, wanted_text in await page.evaluate(SPLIT, [texts]):
-        assert kinds == wanted
-        assert text == wanted_text
-
-
-async def test_a_long_block_is_cut_without_losing_a_word(page: Page, peer: Peer) -> None:
-    await blank(page, peer)
-    code = "```py\n" + "".join(f"value_{i} = {i}\n" for i in range(1_400)) + "```\n\nafter"
-    rows = "".join(f"| r{i} | {i} |\n" for i in range(8_000))
-    items = "".join(f"{i + 1}. item {i}\n" for i in range(8_000))
-    lost = await page.evaluate(
-        """async ([texts]) => {
-          const { emptySplit, grow } = await import('/static/js/views/markdown/blocks.js');
-          return texts.map(([whole, marks]) => {
-            let split = emptySplit();
-            for (let at = 0; at < whole.length; at += 2800) {
-              split = grow(split, whole.slice(0, at), false);
-            }
-            split = grow(split, whole, true);
-            const blocks = split.pages.flat().filter((block) => block.token.type !== 'space');
-            const all = JSON.stringify(blocks.map((block) => block.token));
-            return [blocks.length, marks.filter((mark) => !all.includes(mark))];
-          });
-        }""",
-        [
-            [
-                [code, [f"value_{i} = {i}" for i in range(1_400)]],
-                ["| a | b |\n|---|---|\n" + rows, [f"r{i}" for i in range(0, 8_000, 7)]],
-                [items, [f"item {i}" for i in range(0, 8_000, 7)]],
-            ]
-        ],
-    )
-    assert [missing for _, missing in lost] == [[], [], []]
-    code_blocks, *others = [blocks for blocks, _ in lost]
-    assert code_blocks == 2  # whole again, and what follows it
-    assert all(blocks > 3 for blocks in others)
-
-
-async def test_ticks_cover_their_range_at_round_steps(page: Page, peer: Peer) -> None:
-    await blank(page, peer)
-    dice = random.Random(3)
-    ranges = [sorted((dice.uniform(-1, 1) * 10 ** dice.randint(-3, 9),) * 2) for _ in range(5)]
-    some = [dice.uniform(-1, 1) * 10 ** dice.randint(-3, 9) for _ in range(190)]
-    ranges += [sorted(pair) for pair in zip(some[::2], some[1::2], strict=True)]
-    answers = await page.evaluate(
-        """async ([ranges]) => {
-          const { ticks } = await import('/static/js/views/plot/ticks.js');
-          return ranges.map(([low, high]) => ticks(low, high, 6));
-        }""",
-        [ranges],
-    )
-    for (low, high), found in zip(ranges, answers, strict=True):
-        slack = (found[1] - found[0]) * 1e-6
-        assert found[0] <= low + slack
-        assert found[-1] >= high - slack
-        assert 2 <= len(found) <= 15
-        assert found == sorted(set(found))
-
-
 async def test_waiting_grows_to_a_bound_and_close_codes_decide_alone(
     page: Page, peer: Peer
 ) -> None:
@@ -206,20 +117,3 @@ async def test_waiting_grows_to_a_bound_and_close_codes_decide_alone(
     assert delays[0] == [250, 500]
     assert delays[-1] == [10_000, 19_990]
     assert {code for code, retry in retries if not retry} == {4500, 4501, 4503, 4509, 4999}
-
-
-async def test_links_lead_only_to_the_web_and_to_mail(page: Page, peer: Peer) -> None:
-    await blank(page, peer)
-    tried = [
-        "https://example.com/a", "http://example.com", "mailto:a@example.com",
-        "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "//example.com", "/me",
-        "\tjavascript:x", "https:evil", "vbscript:x", "file:///etc/passwd", "java\nscript:x", "",
-    ]  # fmt: skip
-    kept = await page.evaluate(
-        """async ([hrefs]) => {
-          const { safeHref } = await import('/static/js/views/markdown/links.js');
-          return hrefs.filter((href) => safeHref(href) !== '');
-        }""",
-        [tried],
-    )
-    assert kept == tried[:3]
