@@ -29,6 +29,7 @@ COPY pyproject.toml ./
 COPY generated generated
 COPY company company
 COPY static static
+COPY clients/javascript clients/javascript
 COPY demo_model demo_model
 COPY tools tools
 COPY app app

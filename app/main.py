@@ -70,7 +70,7 @@ def _add_routes(app: FastAPI, contract: Contract, settings: Settings) -> None:
     for router in routers:
         app.include_router(router)
     app.include_router(live.router())
-    app.mount("/static", StaticFiles(directory=pages.STATIC_FOLDER))
+    app.mount("/static", StaticFiles(directory=pages.STATIC_FOLDER, follow_symlink=True))
     errors.install(app, contract)
     app.openapi = lambda: contract.openapi  # type: ignore[method-assign]
 

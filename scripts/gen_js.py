@@ -1,26 +1,18 @@
-"""Make the page's half of the contract in `static/js/generated/` from `specs/schemas/`.
+"""Make `static/js/generated/` from `specs/schemas/`: what the page checks frames against.
 
-Names, types and run-time schemas; the parts are in `scripts/js/`.
+Types, names and close codes are its client's: see `gen_clients.py`.
 """
 
 from __future__ import annotations
 
 from scripts.artefacts import Artefacts, run
-from scripts.close_codes import javascript
-from scripts.js.names import names
 from scripts.js.schemas import schemas
-from scripts.js.types import types
 from scripts.schemas import load
 
 
 def make() -> dict[str, str]:
     """Return every file by its path below `static/js/generated`."""
-    loaded = load()
-    return (
-        {"names.js": names(loaded), "close_codes.js": javascript()}
-        | types(loaded)
-        | schemas(loaded)
-    )
+    return schemas(load())
 
 
 PAGE = Artefacts("static/js/generated", make)

@@ -106,8 +106,8 @@ class Http:
                 return 200, "text/html; charset=utf-8", HOME.encode()
             raise Refusal("not_found", "There is nothing at this address.")
         inside = "index.html" if path == "/" else path.removeprefix("/static/").lstrip("/")
-        file = (self._page / inside).resolve()
-        if not file.is_relative_to(self._page.resolve()) or not file.is_file():
+        file = self._page / inside
+        if ".." in file.relative_to(self._page).parts or not file.is_file():
             raise Refusal("not_found", "There is no such file.")
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         return 200, kind, file.read_bytes()

@@ -1,6 +1,6 @@
-"""What `gen_js.py` writes for the page: names, types and schemas, each from the contract's schemas.
+"""What JavaScript takes from the contract: names and types for its client, schemas for the page.
 
 Every module here is pure: schemas in, file texts out.
 """
 
-HEADER = "// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.\n"
+HEADER = "// Made from specs/schemas. Do not edit: run `make generate`.\n"

@@ -29,8 +29,8 @@ function dress(state) {
 store.subscribe(dress);
 dress(store.get());
 
-addEventListener('online', () => live.socket.hurry());
-document.addEventListener('visibilitychange', () => document.hidden || live.socket.hurry());
+addEventListener('online', () => live.connection.hurry());
+document.addEventListener('visibilitychange', () => document.hidden || live.connection.hurry());
 
 let offered = false;
 store.subscribe(({ link }) => {
@@ -40,4 +40,4 @@ store.subscribe(({ link }) => {
 });
 
 render(html`<${App} store=${store} actions=${actions} />`, /** @type {Element} */ (document.getElementById('app')));
-live.socket.connect();
+live.connection.connect();

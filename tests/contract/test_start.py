@@ -63,8 +63,10 @@ async def test_the_page_is_a_file_that_is_the_same_for_everybody_and_starts_dark
     async with httpx2.AsyncClient(base_url=service.url) as http:
         page = await http.get("/")
         colours = await http.get("/static/css/tokens.css")
+        client = await http.get("/static/js/client/src/core.js")
 
     assert page.content == (static / "index.html").read_bytes()
+    assert client.content == (ROOT / "clients" / "javascript" / "src" / "core.js").read_bytes()
     assert 'name="viewport"' in page.text
     first, *_ = colours.text.split("}")
     assert ":root" in first

@@ -13,6 +13,7 @@ FOLDER = Path(__file__).parent
 RULES = [
     pytest.param("connection", marks=pytest.mark.requirement("G3")),
     pytest.param("core", marks=pytest.mark.requirement("G3")),
+    pytest.param("frames", marks=pytest.mark.requirement("G3")),
     pytest.param("history", marks=pytest.mark.requirement("C3", "G3")),
     "markdown",
     "ticks",

@@ -1,6 +1,7 @@
 """The page's house rules: who imports whom, and what page code never does.
 
-Views show state, `net` talks to the service, `state` is pure, `main.js` and `wiring/` join them.
+Views show state, `net` talks HTTP, the client keeps up the live channel, `state` is pure, `main.js`
+and `wiring/` join them.
 """
 
 from __future__ import annotations
@@ -16,15 +17,18 @@ from tests.unit.house import ROOT, code, files, page_imports, text
 
 MAY_IMPORT = {
     "net": "net generated vendor",
-    "state": "state generated",
-    "views": "views state generated vendor preact",
-    "wiring": "wiring net state generated",
-    "main": "wiring net state views generated vendor preact theme",
+    "state": "state types",
+    "views": "views state vendor preact",
+    "wiring": "wiring net state client types",
+    "main": "wiring net state views vendor preact theme",
     "preact": "vendor",
     "theme": "",
     "docs": "vendor",
     "generated": "generated",
+    "client": "client types",
+    "types": "types",
 }
+CLIENT, LINK = Path("clients/javascript"), Path("static/js/client")
 NEVER = re.compile(
     r"\b(?:alert|confirm|prompt|eval)\(|\bnew Function\b|\b(?:inner|outer)HTML\b"
     r"|\binsertAdjacentHTML\b|\bdocument\.write|dangerouslySetInnerHTML|\.style\.cssText"
@@ -33,11 +37,14 @@ DOM = re.compile(r"\b(?:document|window)\s*\.")
 
 
 def _sources() -> list[Path]:
-    return files(".js", ".mjs", below="static/js")
+    client = [LINK / path.relative_to(CLIENT) for path in files(".js", below=str(CLIENT))]
+    return [*files(".js", ".mjs", below="static/js"), *client]
 
 
 def _layer(path: Path) -> str:
-    """`static/js/net/socket.js` is in `net`, `static/js/main.js` in `main`."""
+    """`static/js/net/http.js` is in `net`, `static/js/main.js` in `main`."""
+    if path.is_relative_to(LINK):
+        return "types" if path.relative_to(LINK).parts[0] == "types" else "client"
     inside = path.relative_to("static")
     return Path(inside.parts[1]).stem if inside.parts[0] == "js" else inside.parts[0]
 
@@ -65,11 +72,12 @@ def test_every_module_of_the_page_belongs_to_a_layer() -> None:
 def test_the_rules_see_what_they_forbid() -> None:
     planted = {
         "static/js/net/x.js": "import { a } from '../state/store.js';",
-        "static/js/state/x.js": "export { a } from '../net/socket.js';",
-        "static/js/views/x.js": "const a = await import('../net/socket.js');",
+        "static/js/state/x.js": "export { a } from '../client/src/core.js';",
+        "static/js/views/x.js": "const a = await import('../net/http.js');",
         "static/js/views/y.js": "import 'preact';",
         "static/js/main.js": "import {\n  a,\n} from 'https://example.com/a.js';",
         "static/js/views/z.js": "import { a } from './there_is_none.js';",
+        "static/js/client/src/x.js": "import { a } from '../../net/http.js';",
     }
     for name, source in planted.items():
         assert len(list(_violations(Path(name), source))) == 1, name
@@ -81,8 +89,8 @@ def test_page_code_makes_no_html_runs_no_text_and_opens_no_browser_dialog() -> N
     assert found == []
 
 
-def test_state_and_net_do_not_know_the_document() -> None:
-    pure = [path for path in _sources() if _layer(path) in ("state", "net")]
+def test_state_net_and_client_do_not_know_the_document() -> None:
+    pure = [path for path in _sources() if _layer(path) in ("state", "net", "client")]
     assert [str(path) for path in pure if DOM.search(code(text(path)))] == []
 
 

@@ -1,4 +1,4 @@
-// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+// Made from specs/schemas. Do not edit: run `make generate`.
 import type { CancelCommand } from './cancel_command.js';
 import type { ChatCommand } from './chat_command.js';
 import type { FeedbackCommand } from './feedback_command.js';

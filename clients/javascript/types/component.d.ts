@@ -1,4 +1,4 @@
-// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+// Made from specs/schemas. Do not edit: run `make generate`.
 import type { Button } from './button.js';
 import type { Form } from './form.js';
 import type { Plot } from './plot.js';

@@ -1,4 +1,4 @@
-// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+// Made from specs/schemas. Do not edit: run `make generate`.
 
 /**
  * What went wrong, for programs. New codes may be added: treat an unknown one by the HTTP

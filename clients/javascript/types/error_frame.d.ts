@@ -1,4 +1,4 @@
-// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+// Made from specs/schemas. Do not edit: run `make generate`.
 import type { CommandId } from './command_id.js';
 import type { ErrorCode } from './error_code.js';
 import type { ErrorDetail } from './error_detail.js';

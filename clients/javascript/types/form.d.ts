@@ -1,4 +1,4 @@
-// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+// Made from specs/schemas. Do not edit: run `make generate`.
 import type { Callback } from './callback.js';
 import type { ComponentTitle } from './component_title.js';
 import type { Fallback } from './fallback.js';

@@ -1,4 +1,4 @@
-// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+// Made from specs/schemas. Do not edit: run `make generate`.
 import type { FormOption } from './form_option.js';
 import type { ResourceName } from './resource_name.js';
 

@@ -1,4 +1,4 @@
-// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+// Made from specs/schemas. Do not edit: run `make generate`.
 export type { AckFrame } from './ack_frame.js';
 export type { Button } from './button.js';
 export type { Callback } from './callback.js';

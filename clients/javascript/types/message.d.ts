@@ -1,4 +1,4 @@
-// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+// Made from specs/schemas. Do not edit: run `make generate`.
 import type { Citation } from './citation.js';
 import type { Component } from './component.js';
 import type { MessageState } from './message_state.js';

@@ -1,4 +1,4 @@
-// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+// Made from specs/schemas. Do not edit: run `make generate`.
 
 /** Correlates an answer with the service's logs. Quote it when you report a problem. */
 export type RequestId = string;

@@ -1,4 +1,4 @@
-// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+// Made from specs/schemas. Do not edit: run `make generate`.
 
 /**
  * The number of an event in its session's log: 1, 2, 3, … without a hole. An event that was

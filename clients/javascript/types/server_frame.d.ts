@@ -1,4 +1,4 @@
-// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+// Made from specs/schemas. Do not edit: run `make generate`.
 import type { AckFrame } from './ack_frame.js';
 import type { ChatUpdatedEvent } from './chat_updated_event.js';
 import type { ErrorFrame } from './error_frame.js';

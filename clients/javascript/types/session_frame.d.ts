@@ -1,4 +1,4 @@
-// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+// Made from specs/schemas. Do not edit: run `make generate`.
 import type { Cursor } from './cursor.js';
 import type { Epoch } from './epoch.js';
 import type { LlmState } from './llm_state.js';

@@ -1,4 +1,4 @@
-// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+// Made from specs/schemas. Do not edit: run `make generate`.
 import type { EventCursor } from './event_cursor.js';
 import type { ServerFrame } from './server_frame.js';
 import type { StreamDone } from './stream_done.js';

@@ -1,4 +1,4 @@
-// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+// Made from specs/schemas. Do not edit: run `make generate`.
 import type { ErrorCode } from './error_code.js';
 import type { ToolCallId } from './tool_call_id.js';
 import type { ToolCallState } from './tool_call_state.js';

@@ -1,4 +1,4 @@
-// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
+// Made from specs/schemas. Do not edit: run `make generate`.
 
 /** Every schema of the contract by its title.
  * @type {Readonly<Record<string, Readonly<Record<string, unknown>>>>}

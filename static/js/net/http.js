@@ -6,10 +6,10 @@
 
 import { loadAnswerChecker } from './checker.js';
 
-/** @typedef {import('../generated/types/index.js').MessagePage} MessagePage */
-/** @typedef {import('../generated/types/index.js').Principal} Principal */
-/** @typedef {import('../generated/types/index.js').Tool} Tool */
-/** @typedef {import('../generated/types/index.js').DataSource} DataSource */
+/** @typedef {import('../client/types/index.js').MessagePage} MessagePage */
+/** @typedef {import('../client/types/index.js').Principal} Principal */
+/** @typedef {import('../client/types/index.js').Tool} Tool */
+/** @typedef {import('../client/types/index.js').DataSource} DataSource */
 
 const DEADLINE_MS = 15_000;
 const UNREACHABLE = 'The service cannot be reached. Check the connection; the page keeps trying.';

@@ -11,8 +11,8 @@ import { changeTurn } from './turns.js';
 /** @typedef {import('./types.js').State} State */
 /** @typedef {import('./types.js').Unsent} Unsent */
 /** @typedef {import('./types.js').Failure} Failure */
-/** @typedef {import('../generated/types/index.js').AckFrame} AckFrame */
-/** @typedef {import('../generated/types/index.js').ErrorFrame} ErrorFrame */
+/** @typedef {import('../client/types/index.js').AckFrame} AckFrame */
+/** @typedef {import('../client/types/index.js').ErrorFrame} ErrorFrame */
 
 /** @param {ErrorFrame} frame @returns {Failure} */
 export function failureOf(frame) {

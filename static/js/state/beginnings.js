@@ -16,20 +16,16 @@ import { interrupt, newTurn } from './turns.js';
  * @returns {State}
  */
 export function greeted(state, frame) {
-  const { chat_id: chatId, principal, llm, limits, epoch } = frame;
+  const { chat_id: chatId, principal, llm, limits, resumed } = frame;
   if (![principal, llm, limits].every((part) => part && typeof part === 'object')) throw new TypeError('no hello');
   const view = state.view ?? (typeof chatId === 'string' ? chatId : '');
   const chats = mapChats(state.chats, readAgain);
-  const next = { ...state, session: frame, llm, gap: false, screen: null, view, chats };
-  const cursor = { epoch, seq: 0 };
-  if (!state.cursor) {
-    const { resumed } = frame;
-    return withView({ ...next, cursor, replayed: resumed ? frame.seq : 0, chats: resumed ? chats : {} });
-  }
-  if (frame.resumed || epoch === state.cursor.epoch) return next;
+  const next = { ...state, session: frame, llm, screen: null, view, chats };
+  if (!state.session) return withView({ ...next, replayed: resumed ? frame.seq : 0, chats: resumed ? chats : {} });
+  if (resumed) return next;
   const outbox = state.outbox.map(interruptedEntry);
   const others = mapChats(chats, (chat) => renewed(chat, view));
-  return { ...next, cursor, replayed: 0, chats: others, outbox, asked: [], uses: {} };
+  return { ...next, seen: 0, replayed: 0, chats: others, outbox, asked: [], uses: {} };
 }
 
 /** The chat that is shown has a record, so that messages go on with it. @param {State} state @returns {State} */
@@ -71,13 +67,12 @@ function interruptedEntry(entry) {
  * @returns {State}
  */
 export function begunAnew(state, frame, now) {
-  const { snapshot, epoch, seq } = frame;
   const chats = mapChats(state.chats, (chat) => forgotten(chat, state.view));
   const outbox = state.outbox.filter((entry) => entry.status !== 'accepted');
   /** @type {State} */
-  const next = { ...state, cursor: { epoch, seq }, gap: false, chats, outbox, asked: [], uses: {} };
+  const next = { ...state, chats, outbox, asked: [], uses: {} };
   /** @type {any[]} */
-  const open = snapshot.open_turns;
+  const open = frame.snapshot.open_turns;
   return open.reduce((all, turn) => withOpenTurn(all, turn, now), next);
 }
 

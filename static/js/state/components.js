@@ -6,7 +6,7 @@ import { changeTurn } from './turns.js';
 /** @typedef {import('./types.js').State} State */
 /** @typedef {import('./types.js').Use} Use */
 /** @typedef {import('./types.js').Component} Component */
-/** @typedef {import('../generated/types/index.js').UiComponentEvent} UiComponentEvent */
+/** @typedef {import('../client/types/index.js').UiComponentEvent} UiComponentEvent */
 
 /** Components of one turn; a further one is not shown. The contract allows as many. */
 const MAX_PER_TURN = 100;

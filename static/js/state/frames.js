@@ -1,9 +1,9 @@
 /**
- * What each server frame does to the state: one small function per type. Pure. The numbering has been dealt
- * with by the reducer before one of these is called.
+ * What each server frame does to the state: one small function per type. Pure. They come in order and
+ * once each: the client sees to that.
  */
 
-import { SERVER } from '../generated/names.js';
+import { SERVER } from '../client/types/names.js';
 import { acknowledged, failureOf, refused } from './answers.js';
 import { begunAnew, greeted } from './beginnings.js';
 import { changeChat } from './chats.js';
@@ -134,9 +134,6 @@ function llmStatus(state, frame) {
 
 /** @type {Handler} */
 function error(state, frame) {
-  if (frame.code === 'session_taken' && !frame.command_id) {
-    return { ...state, screen: { kind: 'taken', reason: frame.code, message: frame.message } };
-  }
   if (frame.command_id) return refused(state, frame);
   if (!frame.turn_id) return toasted(state, 'bad', frame.message);
   return changeTurn(state, frame.chat_id, frame.turn_id, (turn) => ({ ...turn, error: failureOf(frame) }));

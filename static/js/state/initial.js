@@ -17,8 +17,7 @@ export const MAX_ASKED = 100;
 export const INITIAL = {
   session: null,
   llm: null,
-  cursor: null,
-  gap: false,
+  seen: 0,
   ignored: 0,
   replayed: 0,
   chats: {},

@@ -1,16 +1,16 @@
 /**
  * (state, action) -> state: the only writer of the page's state. Pure; clocks and ids come in with the action.
- * Server frames go through the numbering first, then to `frames.js`; what people and the connection do is here.
+ * What a server frame does is in `frames.js`; what people and the connection do is here.
  */
 
-import { SERVER } from '../generated/names.js';
+import { SERVER } from '../client/types/names.js';
 import { looked, showChat } from './chats.js';
 import { used } from './components.js';
 import { FRAMES } from './frames.js';
 import { historyAsked, historyFailed, historyRead } from './history.js';
 import { MAX_ASKED } from './initial.js';
-import { advance, isNumbered, place } from './numbering.js';
 import { changeUnsent, discard, drafted, enqueue, retry, takeBack } from './outbox.js';
+import { own } from './own.js';
 import { toasted, withoutToast } from './toasts.js';
 
 /** @typedef {import('./types.js').State} State */
@@ -95,8 +95,8 @@ export function reduce(state, action) {
 }
 
 /**
- * Take frames in order. A run of tokens of one turn whose numbers follow one another is joined first, so that a
- * burst costs one step; only from one that is next, so that a double can never hide in a run.
+ * Take new frames in order. Tokens of one turn that follow one another are joined first, so that a burst costs one
+ * step.
  * @param {State} state
  * @param {any[]} frames
  * @param {number} now
@@ -104,13 +104,9 @@ export function reduce(state, action) {
  */
 function takeAll(state, frames, now) {
   for (let at = 0; at < frames.length; at += 1) {
-    let frame = frames[at];
-    if (frame?.type === SERVER.token && isNumbered(frame) && place(state, frame.seq) === 'next') {
-      const end = endOfRun(frames, at);
-      if (end > at) frame = joined(frames.slice(at, end + 1));
-      at = end;
-    }
-    state = take(state, frame, now);
+    const end = endOfRun(frames, at);
+    state = take(state, end > at ? joined(frames.slice(at, end + 1)) : frames[at], now);
+    at = end;
   }
   return state;
 }
@@ -120,9 +116,9 @@ function takeAll(state, frames, now) {
  * @param {number} start
  */
 function endOfRun(frames, start) {
+  const { type, turn_id: turn } = frames[start];
   let end = start;
-  const { turn_id: turn, seq } = frames[start];
-  while (isToken(frames[end + 1], turn) && frames[end + 1].seq === seq + end + 1 - start) end += 1;
+  while (type === SERVER.token && isToken(frames[end + 1], turn)) end += 1;
   return end;
 }
 
@@ -131,34 +127,24 @@ function isToken(frame, turn) {
   return frame?.type === SERVER.token && frame.turn_id === turn;
 }
 
-/** One token frame for a run: its first number, and its last one in `last`. @param {any[]} run */
+/** One token frame for a run, with the last one's number. @param {any[]} run */
 function joined(run) {
-  return { ...run[0], text: run.map((frame) => frame.text).join(''), last: run[run.length - 1].seq };
+  return { ...run[run.length - 1], text: run.map((frame) => frame.text).join('') };
 }
 
 /**
- * Take one frame. A double changes nothing; a hole stops the numbering until a resume; a type that this page
- * does not know is counted, with its number; a known frame that cannot be read is counted as well.
+ * Take one frame. A type that this page does not know is counted, and so is a known frame that cannot be read.
  * @param {State} state
  * @param {any} frame
  * @param {number} now
  * @returns {State}
  */
 function take(state, frame, now) {
-  const handler = Object.hasOwn(FRAMES, frame?.type) ? FRAMES[frame.type] : null;
-  if (handler && UNNUMBERED.has(frame.type)) return guarded(handler, state, frame, now);
-  if (!frame || !isNumbered(frame)) {
-    return handler && frame.type === SERVER.error ? guarded(handler, state, frame, now) : ignored(state);
-  }
-  const where = place(state, frame.seq);
-  if (where === 'double') return state;
-  if (where === 'hole') return state.gap ? state : { ...state, gap: true };
-  const last = frame.last ?? frame.seq;
-  return advance(handler ? guarded(handler, state, frame, now) : ignored(state), last);
+  const handler = own(FRAMES, frame.type);
+  const next = handler ? guarded(handler, state, frame, now) : ignored(state);
+  const seen = frame.type === SERVER.session ? undefined : frame.seq;
+  return Number.isSafeInteger(seen) ? { ...next, seen } : next;
 }
-
-/** Frames that belong to the connection. A `reset` carries the cursor itself. */
-const UNNUMBERED = new Set(/** @type {string[]} */ ([SERVER.session, SERVER.ack, SERVER.pong, SERVER.reset]));
 
 /** @param {State} state @returns {State} */
 function ignored(state) {

@@ -40,14 +40,19 @@ export function isEmpty(state) {
   return chat !== undefined && chat.turns.length === 0 && chat.history.read && shownOutbox(state).length === 0;
 }
 
+/** There were events before this connection that have not come yet. @param {State} state */
+export function isBehind({ session, seen }) {
+  return session !== null && seen < session.seq;
+}
+
 /**
  * The chat whose messages are to be read now: the one that is shown, once the events that were there before have
  * come.
  * @param {State} state
  */
 export function chatToRead(state) {
-  const { session, cursor, gap, view } = state;
-  if (!view || !session || !cursor || gap || cursor.seq < session.seq || isUnnamed(state, view)) return '';
+  const { session, view } = state;
+  if (!view || !session || isBehind(state) || isUnnamed(state, view)) return '';
   const history = own(state.chats, view)?.history;
   return !history || (!history.read && history.status === 'idle') ? view : '';
 }

@@ -3,21 +3,20 @@
  * contract and are kept as they came wherever that is possible.
  */
 
-/** @typedef {import('../generated/types/index.js').ServerFrame} ServerFrame */
-/** @typedef {import('../generated/types/index.js').ChatCommand} ChatCommand */
-/** @typedef {import('../generated/types/index.js').ToolCall} ToolCall */
-/** @typedef {import('../generated/types/index.js').Citation} Citation */
-/** @typedef {import('../generated/types/index.js').Component} Component */
-/** @typedef {import('../generated/types/index.js').Message} Message */
-/** @typedef {import('../generated/types/index.js').SessionFrame} SessionFrame */
-/** @typedef {import('../generated/types/index.js').LlmState} LlmState */
-/** @typedef {import('../generated/types/index.js').Usage} Usage */
-/** @typedef {import('../generated/types/index.js').Tool} Tool */
-/** @typedef {import('../generated/types/index.js').DataSource} DataSource */
+/** @typedef {import('../client/types/index.js').ServerFrame} ServerFrame */
+/** @typedef {import('../client/types/index.js').ChatCommand} ChatCommand */
+/** @typedef {import('../client/types/index.js').ToolCall} ToolCall */
+/** @typedef {import('../client/types/index.js').Citation} Citation */
+/** @typedef {import('../client/types/index.js').Component} Component */
+/** @typedef {import('../client/types/index.js').Message} Message */
+/** @typedef {import('../client/types/index.js').SessionFrame} SessionFrame */
+/** @typedef {import('../client/types/index.js').LlmState} LlmState */
+/** @typedef {import('../client/types/index.js').Usage} Usage */
+/** @typedef {import('../client/types/index.js').Tool} Tool */
+/** @typedef {import('../client/types/index.js').DataSource} DataSource */
 
-/** @typedef {{ epoch: string, seq: number }} Cursor */
 /** @typedef {{ code: string, message: string, retryAfter?: number, requestId?: string }} Failure */
-/** @typedef {import('../generated/types/index.js').MessagePage} MessagePage */
+/** @typedef {import('../client/types/index.js').MessagePage} MessagePage */
 /**
  * `ended` is a turn of which only the question is stored.
  * @typedef {'running' | 'completed' | 'cancelled' | 'failed' | 'limited' | 'interrupted' | 'ended'} TurnStatus
@@ -95,8 +94,7 @@
  * @typedef {object} State
  * @property {SessionFrame | null} session
  * @property {LlmState | null} llm
- * @property {Cursor | null} cursor
- * @property {boolean} gap  an event is missing: nothing more is taken until a resume
+ * @property {number} seen  the number of the last event that came
  * @property {number} ignored  frames that this page did not understand
  * @property {number} replayed  the last event that was there before this page
  * @property {Readonly<Record<string, Chat>>} chats  by id

@@ -3,14 +3,14 @@
  * nothing else of the outside.
  */
 
-import { CLIENT } from '../generated/names.js';
+import { newId } from '../client/src/core.js';
+import { CLIENT } from '../client/types/names.js';
 import { MAX_OUTBOX } from '../state/initial.js';
 import { isBusy, maxChars, shownChat, validSelection } from '../state/selectors.js';
-import { newId } from './memory.js';
 
 /** @typedef {import('./live.js').Store} Store */
 /** @typedef {ReturnType<typeof import('./live.js').connectStore>} Live */
-/** @typedef {import('../generated/types/index.js').ChatCommand} ChatCommand */
+/** @typedef {import('../client/types/index.js').ChatCommand} ChatCommand */
 /** @typedef {ReturnType<typeof createActions>} Actions */
 
 const BUSY = 'Wait until the running answer ends, or stop it.';
@@ -101,11 +101,11 @@ export function createActions(store, live, { loadOffer, histories }) {
     },
     takeOver() {
       dispatch({ type: 'screen_shown', screen: null });
-      live.socket.connect({ takeover: true });
+      live.connection.connect({ takeover: true });
     },
     reconnect() {
       dispatch({ type: 'screen_shown', screen: null });
-      live.socket.connect();
+      live.connection.connect({ takeover: false });
     },
     reload: () => location.reload(),
     loadOffer,

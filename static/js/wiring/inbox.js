@@ -4,7 +4,7 @@
  * so that nobody sees what was long over pass by again. At most `MOST` wait: then they are handed over at once.
  */
 
-import { SERVER } from '../generated/names.js';
+import { SERVER } from '../client/types/names.js';
 
 /** More than the events that a session keeps, so that a whole replay fits. */
 const MOST = 5_000;

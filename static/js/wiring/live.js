@@ -1,58 +1,69 @@
 /**
- * Joins the socket and the store: frames go in through the inbox, the outbox goes out whenever the connection
- * is ready, a hole in the numbers restarts the connection, and in test mode every frame is checked.
+ * Joins the connection and the store: what is new goes in through the inbox, the outbox goes out by the client's
+ * rules, and in test mode every frame is checked.
  */
 
+import { Connection } from '../client/src/connection.js';
+import { Core } from '../client/src/core.js';
 import { loadChecker } from '../net/checker.js';
 import { HttpError, fetchMe } from '../net/http.js';
-import { LiveSocket } from '../net/socket.js';
-import { isTestMode } from '../state/selectors.js';
+import { isBehind, isTestMode } from '../state/selectors.js';
 import { createInbox } from './inbox.js';
 import { clientId } from './memory.js';
 
 /** @typedef {import('../state/types.js').State} State */
 /** @typedef {import('../state/reducer.js').Action} Action */
 /** @typedef {{ get: () => State, dispatch: (action: Action) => void, subscribe: (listener: (state: State) => void) => unknown }} Store */
-/** @typedef {import('../generated/types/index.js').ClientFrame} ClientFrame */
+/** @typedef {import('../client/src/core.js').Command} Command */
+/** @typedef {import('../client/src/connection.js').Link} Link */
 
-/** Frames checked per delivery; a burst beyond that goes unchecked, so that test mode stays usable. */
+/** Frames checked from one delivery to the next; a burst beyond that goes unchecked, so that test mode stays usable. */
 const CHECKED_PER_DELIVERY = 200;
 
 /** @param {Store} store */
 export function connectStore(store) {
-  const id = clientId();
+  const { dispatch, get } = store;
   /** @type {import('../net/checker.js').Check | null} */
   let check = null;
   let loading = false;
+  let checksLeft = CHECKED_PER_DELIVERY;
 
   const inbox = createInbox((frames) => {
-    for (const frame of frames.slice(0, CHECKED_PER_DELIVERY)) verify('ServerFrame', frame);
-    store.dispatch({ type: 'frames', frames, now: Date.now() });
+    checksLeft = CHECKED_PER_DELIVERY;
+    dispatch({ type: 'frames', frames, now: Date.now() });
     sendQueued();
-    if (store.get().gap) socket.restart();
   });
 
-  const socket = new LiveSocket({
-    url: (takeover) => address(id, takeover),
-    cursor() {
-      inbox.flush();
-      return store.get().cursor;
-    },
-    onFrame: (frame) => inbox.add(frame),
-    onLink(link) {
-      inbox.flush();
-      store.dispatch({ type: 'link_changed', link });
-      if (link.phase === 'stopped' && !store.get().screen) showRefusal(store, link.reason);
-      if (link.phase === 'waiting' && !link.opened) void askWhy(store, socket);
-    },
-    onReady() {
-      inbox.flush();
-      const { session, cursor } = store.get();
-      if (session && cursor && session.seq > cursor.seq) inbox.awaitReplay(session.seq);
-      if (isTestMode(store.get()) && !loading) void startChecking();
-      sendAgain();
+  const connection = new Connection(new Core({ clientId: clientId() }), {
+    url: new URL('.', location.href).href, // beside the page, whatever its path
+    onFrames: (frames) => frames.forEach(inbox.add),
+    onLink: changed,
+    onText(text) {
+      if (!check || checksLeft === 0) return;
+      checksLeft -= 1;
+      verify('ServerFrame', parsed(text));
     },
   });
+
+  /** @param {Link} link */
+  function changed(link) {
+    const { phase, reason, again, wait, opened, refusal } = link;
+    const wasReady = get().link.phase === 'ready';
+    if (phase === 'ready') noteSent();
+    inbox.flush();
+    dispatch({ type: 'link_changed', link: { phase, reason, again, retryAt: Date.now() + wait } });
+    if (phase === 'connecting') sendQueued();
+    if (phase === 'ready') greeted();
+    if (phase === 'waiting' && refusal) dispatch({ type: 'toasted', tone: 'bad', text: refusal.message });
+    if (phase === 'waiting' && !opened) void askWhy(store, connection);
+    if (phase === 'stopped' && !get().screen) showWhy(store, link, wasReady);
+  }
+
+  function greeted() {
+    const { session } = get();
+    if (session && isBehind(get())) inbox.awaitReplay(session.seq);
+    if (isTestMode(get()) && !loading) void startChecking();
+  }
 
   async function startChecking() {
     loading = true;
@@ -68,54 +79,64 @@ export function connectStore(store) {
     const problems = check?.(side, frame) ?? [];
     if (problems.length === 0) return;
     console.error(`A ${side} breaks the contract:`, problems, frame);
-    store.dispatch({ type: 'toasted', tone: 'bad', text: `Contract broken (${side}): ${problems[0]}` });
+    dispatch({ type: 'toasted', tone: 'bad', text: `Contract broken (${side}): ${problems[0]}` });
   }
 
-  /** @param {ClientFrame} frame */
-  function send(frame) {
-    verify('ClientFrame', frame);
-    return socket.send(frame);
+  /** Send a command, unless there is no connection; whether there is one. @param {Command} command */
+  function send(command) {
+    if (connection.phase !== 'ready') return false;
+    verify('ClientFrame', command);
+    connection.submit(command);
+    return true;
   }
 
-  /** What was not sent yet. */
-  const sendQueued = () => sendThose(({ status }) => status === 'queued');
-
-  /** What has no answer, on a new connection: nobody knows whether it went through the last one. */
-  const sendAgain = () => sendThose(({ status }) => status !== 'failed');
-
-  /** @param {(entry: import('../state/types.js').Unsent) => boolean} chosen */
-  function sendThose(chosen) {
-    if (store.get().link.phase !== 'ready') return;
-    for (const { command } of store.get().outbox.filter(chosen)) {
-      if (send(command)) store.dispatch({ type: 'sent', id: command.id });
+  /** Hand over what waits in the outbox; without a connection it goes out on the next one, as it stands by then. */
+  function sendQueued() {
+    for (const { command } of queued()) {
+      verify('ClientFrame', command);
+      if (connection.submit(command)) dispatch({ type: 'sent', id: command.id });
     }
   }
 
-  return { socket, send, sendQueued };
+  /** All that was handed over goes out with the hello. */
+  function noteSent() {
+    for (const { command } of queued()) dispatch({ type: 'sent', id: command.id });
+  }
+
+  const queued = () => get().outbox.filter(({ status }) => status === 'queued');
+
+  return { connection, send, sendQueued };
 }
 
-/** Beside the page, whatever its path. @param {string} id @param {boolean} takeover */
-function address(id, takeover) {
-  const url = new URL(`ws/${id}${takeover ? '?takeover=true' : ''}`, location.href);
-  url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
-  return url.href;
+/** @param {string} text @returns {unknown} */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
-/** @param {Store} store @param {string} reason */
-function showRefusal(store, reason) {
-  const kind = reason !== 'session_taken' ? 'refused' : store.get().session ? 'moved' : 'taken';
-  store.dispatch({ type: 'screen_shown', screen: { kind, reason, message: '' } });
+/**
+ * Say why there is no further attempt. A session that was taken while this page had it has moved.
+ * @param {Store} store
+ * @param {Link} link
+ * @param {boolean} wasReady
+ */
+function showWhy(store, { reason, refusal }, wasReady) {
+  const kind = reason !== 'session_taken' ? 'refused' : wasReady ? 'moved' : 'taken';
+  store.dispatch({ type: 'screen_shown', screen: { kind, reason, message: refusal?.message ?? '' } });
 }
 
 /**
  * A handshake that is refused tells a page nothing, so ask over HTTP who we are: 401 and 403 are final.
  * @param {Store} store
- * @param {LiveSocket} socket
+ * @param {Connection} connection
  */
-async function askWhy(store, socket) {
+async function askWhy(store, connection) {
   const error = await fetchMe().then(() => null, (reason) => reason);
   if (!(error instanceof HttpError) || (error.status !== 401 && error.status !== 403)) return;
   const reason = error.status === 401 ? 'not_authenticated' : 'forbidden';
   store.dispatch({ type: 'screen_shown', screen: { kind: 'refused', reason, message: error.message } });
-  socket.stop(reason);
+  connection.stop(reason);
 }

@@ -4,6 +4,8 @@
  * remember apart.
  */
 
+import { newId } from '../client/src/core.js';
+
 const FOLDER = location.pathname.slice(1, location.pathname.lastIndexOf('/') + 1);
 const PREFIX = `parlance.${FOLDER}`;
 
@@ -32,12 +34,6 @@ function memory(storage) {
       }
     },
   };
-}
-
-/** 128 random bits as 32 hexadecimal digits. */
-export function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** This browser's id, made on the first visit. */

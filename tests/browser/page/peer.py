@@ -201,7 +201,7 @@ class Peer:
         if path in self.offer:
             return response(json.dumps(self.offer[path]).encode(), "application/json")
         file = ROOT / "static" / "index.html" if path == "/" else ROOT / path.lstrip("/")
-        if not file.resolve().is_relative_to(ROOT / "static") or not file.is_file():
+        if ".." in file.parts or not file.is_relative_to(ROOT / "static") or not file.is_file():
             return response(b"not here", "text/plain", status=404)
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         return response(file.read_bytes(), kind)

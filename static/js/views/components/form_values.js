@@ -1,6 +1,6 @@
 /** From what was typed to what is sent, and what is wrong with it. Pure. */
 
-/** @typedef {import('../../generated/types/index.js').FormField} Field */
+/** @typedef {import('../../client/types/index.js').FormField} Field */
 /** By field name. @typedef {ReadonlyMap<string, string | boolean>} Entered */
 
 /** Digits, with a point or comma before decimals. @param {string} text */

@@ -4,7 +4,7 @@
 
 import { tickLabel, ticks, xLabel } from './ticks.js';
 
-/** @typedef {import('../../generated/types/index.js').Plot} Plot */
+/** @typedef {import('../../client/types/index.js').Plot} Plot */
 /** @typedef {{ px: number, py: number, x: number | string, y: number, series: number, width: number }} Mark */
 /** @typedef {{ at: number, label: string }} Tick */
 /**

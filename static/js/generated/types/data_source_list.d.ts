@@ -1,8 +1,0 @@
-// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
-import type { DataSource } from './data_source.js';
-
-/** The data sources that the caller may select. */
-export interface DataSourceList {
-  /** In the order in which to show them. */
-  data_sources: DataSource[];
-}

@@ -1,7 +1,0 @@
-// Made from specs/schemas by scripts/gen_js.py. Do not edit: run `make generate`.
-
-/**
- * The id of one tool call within its turn. The model makes it; the service replaces one that is
- * empty, doubled or over 128 characters.
- */
-export type ToolCallId = string;
