@@ -17,8 +17,9 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
 from app.core.access import AccessPolicy
-from app.settings import Settings
+from app.settings import ROOT, Settings
 
+OWN_POLICY = "app.access_control:PatternGroups"
 _UNTOLD = ("_key", "_secret", "_url")
 
 
@@ -111,9 +112,17 @@ def folders(setting: str, names: Sequence[str]) -> list[Path]:
     return [Path(name) for name in names]
 
 
+def company() -> Any:
+    """Return the demonstration company's package; None where its folder was deleted."""
+    return importlib.import_module("company") if (ROOT / "company").is_dir() else None
+
+
 def load_policy(settings: Settings) -> AccessPolicy:
-    """Make the access policy that `ACCESS_POLICY` names. Raises `CannotStart`."""
-    name = settings.access_policy
+    """Make the access policy that `ACCESS_POLICY` names. Raises `CannotStart`.
+
+    Unset, it is the demonstration company's, or the service's own where that was deleted.
+    """
+    name = settings.access_policy or (own.POLICY if (own := company()) else OWN_POLICY)
     module, _, attribute = name.partition(":")
     try:
         policy = getattr(importlib.import_module(module), attribute)()

@@ -1,8 +1,9 @@
-"""The demonstration company: its people, customers and payments, its texts, and tools over them.
+"""The demonstration company: its people, groups, customers and payments, its texts, and
+tools over them.
 
 It stands beside the service as any team's own additions would: a folder of tools, a folder of data
-sources, and `ports`, which builds the adapters that they ask for. Without this folder the service
-works as before, with what is left.
+sources, an access policy, and `ports`, which builds the adapters that tools and sources ask for.
+Without this folder the service works as before, with what is left.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from company.directory import CompanyDirectory, Directory
 
 HERE = Path(__file__).resolve().parent
 TOOLS, SOURCES, DATA = HERE / "tools", HERE / "sources", HERE / "data"
+POLICY = "company.access_control:CompanyGroups"
 
 
 async def ports(data_dir: Path, stack: AsyncExitStack) -> Mapping[type, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -18,8 +17,8 @@ from app.core.ports import CodeRunner, DataSource, Ports
 from app.events.event import EventLog
 from app.events.memory import MemoryEventLog
 from app.sandboxes.code import MontyCodeRunner
-from app.settings import ROOT, Settings
-from app.starting import blamed_on, folders, made
+from app.settings import Settings
+from app.starting import blamed_on, company, folders, made
 from app.stores.memory_chats import MemoryChatStore
 from tools.base import Tool
 from tools.discovery import discover
@@ -67,28 +66,21 @@ async def adapters(
 async def _ports(settings: Settings, stack: AsyncExitStack) -> Ports:
     code = MontyCodeRunner(allow_unsealed=settings.unsealed_sandbox)
     stack.push_async_callback(code.close)
-    own = {}
-    if company := _company():
+    more = {}
+    if own := company():
         with blamed_on(f"DATA_DIR={made('DATA_DIR', settings.data_dir)}"):
-            own = await company.ports(settings.data_dir, stack)
-    return Ports({CodeRunner: code, **own})
+            more = await own.ports(settings.data_dir, stack)
+    return Ports({CodeRunner: code, **more})
 
 
 def _tools(settings: Settings, policy: AccessPolicy) -> Catalogue[Tool[Any]]:
-    company = _company()
-    own = [company.TOOLS] if company else []
-    found = discover(extra=[*own, *folders("TOOLS_DIRS", settings.tools_dirs)])
+    extra = [own.TOOLS] if (own := company()) else []
+    found = discover(extra=[*extra, *folders("TOOLS_DIRS", settings.tools_dirs)])
     return Catalogue("tool", found, policy=policy, unknown=UnknownTool)
 
 
 def _sources(settings: Settings, policy: AccessPolicy, ports: Ports) -> Catalogue[DataSource]:
-    company = _company()
-    own = [company.SOURCES] if company else []
-    extra = folders("DATA_SOURCE_DIRS", settings.data_source_dirs)
-    found = datasources.discover(ports, extra=[*own, *extra])
+    extra = [own.SOURCES] if (own := company()) else []
+    extra += folders("DATA_SOURCE_DIRS", settings.data_source_dirs)
+    found = datasources.discover(ports, extra=extra)
     return Catalogue("data_source", found, policy=policy, unknown=UnknownDataSource)
-
-
-def _company() -> Any:
-    """Return the demonstration company's package; None where its folder was deleted."""
-    return importlib.import_module("company") if (ROOT / "company").is_dir() else None

@@ -22,5 +22,5 @@ class IdentitySettings(BaseModel):
         (), description="Origins whose pages may use the service, such as https://chat.example.com."
     )
     access_policy: str = Field(
-        "app.access_control:PatternGroups", description="The class that decides who may use what."
+        "", description="The class that decides who may use what; unset: the service's own."
     )

@@ -40,7 +40,7 @@ TABLE = """
     app.logs            app.core.log_lines | structlog
     app.__main__        app.main app.server app.starting app.logs app.settings app.sandboxes.confinement | structlog
     tools               tools.base app.core generated | pydantic
-    company             company tools.base app.core app.datasources.base app.sandboxes.sql generated | pydantic
+    company             company tools.base app.access_control app.core app.datasources.base app.sandboxes.sql generated | pydantic
     demo_model          demo_model | *
     scripts             scripts app.settings | *
 """  # noqa: E501
