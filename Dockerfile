@@ -35,7 +35,8 @@ COPY tools tools
 COPY app app
 COPY scripts/health.sh scripts/
 # A start compiles nothing: it may write nothing here, and would do it again every time.
-RUN python -m compileall -q --invalidation-mode unchecked-hash generated demo_model tools app
+RUN python -m compileall -q --invalidation-mode unchecked-hash \
+    generated company demo_model tools app
 # docker stop kills after ten seconds unless it is told otherwise: running turns get half of that.
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
