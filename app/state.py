@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +17,7 @@ from app.sessions.shutdown import Shutdown
 from app.sessions.sse_chat import SseChat
 from app.telemetry.counters import Counters
 from app.turns.running import RunningTurns
-from generated import SessionLimits
+from generated import Example, SessionLimits
 from tools.base import Tool
 
 
@@ -26,6 +27,7 @@ class AppState:
 
     tools: Catalogue[Tool[Any]]
     sources: Catalogue[DataSource]
+    examples: Sequence[Example]
     ports: Ports
     sessions: Sessions
     running: RunningTurns

@@ -1,5 +1,5 @@
-"""The demonstration company: its people, groups, customers and payments, its texts, and
-tools over them.
+"""The demonstration company: its people, groups, customers and payments, its texts, tools
+over them, and examples of what to ask.
 
 It stands beside the service as any team's own additions would: a folder of tools, a folder of data
 sources, an access policy, and `ports`, which builds the adapters that tools and sources ask for.
@@ -17,10 +17,12 @@ from app.core.ports import SqlReader
 from app.sandboxes.sql import SqliteReader
 from company import database
 from company.directory import CompanyDirectory, Directory
+from generated import ExampleList
 
 HERE = Path(__file__).resolve().parent
 TOOLS, SOURCES, DATA = HERE / "tools", HERE / "sources", HERE / "data"
 POLICY = "company.access_control:CompanyGroups"
+EXAMPLES = tuple(ExampleList.model_validate_json((DATA / "examples.json").read_bytes()).examples)
 
 
 async def ports(data_dir: Path, stack: AsyncExitStack) -> Mapping[type, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any, TypedDict, Unpack
@@ -20,6 +20,7 @@ from app.sandboxes.code import MontyCodeRunner
 from app.settings import Settings
 from app.starting import blamed_on, company, folders, made
 from app.stores.memory_chats import MemoryChatStore
+from generated import Example
 from tools.base import Tool
 from tools.discovery import discover
 
@@ -32,6 +33,7 @@ class Adapters:
     ports: Ports
     tools: Catalogue[Tool[Any]]
     sources: Catalogue[DataSource]
+    examples: Sequence[Example]
     store: ChatStore
     new_events: Callable[[], EventLog]
 
@@ -58,6 +60,7 @@ async def adapters(
         ports=ports,
         tools=given.get("tools") or _tools(settings, policy),
         sources=given.get("sources") or _sources(settings, policy, ports),
+        examples=own.EXAMPLES if (own := company()) else (),
         store=given.get("store") or MemoryChatStore(),
         new_events=given.get("new_events") or MemoryEventLog,
     )

@@ -68,20 +68,20 @@ def assemble(
         on_change=lambda state: _publish_to_all(sessions, state),
         longest_check=settings.llm_call_seconds,
     )
-    chats = ChatService(adapters.store)
-    admission = _admission(settings, adapters, _Shared(counters, running, chats, monitor), stack)
+    shared = _Shared(counters, running, ChatService(adapters.store), monitor)
     shutdown = Shutdown(sessions, running, grace_seconds=settings.shutdown_grace_seconds)
-    commands = Commands(admission, shutdown)
+    commands = Commands(_admission(settings, adapters, shared, stack), shutdown)
     return AppState(
         tools=adapters.tools,
         sources=adapters.sources,
+        examples=adapters.examples,
         ports=adapters.ports,
         sessions=sessions,
         running=running,
         commands=commands,
         shutdown=shutdown,
-        chats=chats,
-        sse_chat=SseChat(sessions, commands, chats),
+        chats=shared.chats,
+        sse_chat=SseChat(sessions, commands, shared.chats),
         monitor=monitor,
         counters=counters,
         limits=_limits(settings),

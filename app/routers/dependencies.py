@@ -5,7 +5,7 @@ All are asynchronous though they wait for nothing: a plain function would be run
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Any
 
 from fastapi import Depends
@@ -17,7 +17,7 @@ from app.core.ports import DataSource, Ports
 from app.sessions.registry import Sessions
 from app.sessions.sse_chat import SseChat
 from app.state import AppState
-from generated import Principal
+from generated import Example, Principal
 from tools.base import Tool
 
 
@@ -42,6 +42,7 @@ def _part(name: str) -> Callable[[HTTPConnection], Awaitable[Any]]:
 
 Caller = Annotated[Principal, Depends(_caller)]
 TheChats = Annotated[ChatService, Depends(_part("chats"))]
+TheExamples = Annotated[Sequence[Example], Depends(_part("examples"))]
 ThePorts = Annotated[Ports, Depends(_part("ports"))]
 TheSessions = Annotated[Sessions, Depends(_part("sessions"))]
 TheSources = Annotated[Catalogue[DataSource], Depends(_part("sources"))]

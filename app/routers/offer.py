@@ -1,4 +1,4 @@
-"""What a caller may select: `GET /data`, `GET /tools`."""
+"""What a caller may select: `GET /data`, `GET /tools`; and what to begin with: `GET /examples`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import structlog
 
 from app.agent.describing import described
 from app.routers.contract import Contract, ContractRouter
-from app.routers.dependencies import Caller, ThePorts, TheSources, TheTools
-from generated import DataSource, DataSourceList, Tool, ToolList
+from app.routers.dependencies import Caller, TheExamples, ThePorts, TheSources, TheTools
+from generated import DataSource, DataSourceList, ExampleList, Tool, ToolList
 from tools import base
 
 _log = structlog.get_logger(__name__)
@@ -19,6 +19,7 @@ def router(contract: Contract) -> ContractRouter:
     routes = ContractRouter(contract)
     routes.bind("listDataSources", list_data_sources)
     routes.bind("listTools", list_tools)
+    routes.bind("listExamples", list_examples)
     return routes
 
 
@@ -44,6 +45,20 @@ async def list_tools(tools: TheTools, ports: ThePorts, caller: Caller) -> ToolLi
                 timeout_seconds=tool.timeout_seconds,
             )
             for tool, spec in described(tools.offered(caller), ports, _cannot_be_listed)
+        ]
+    )
+
+
+async def list_examples(
+    examples: TheExamples, tools: TheTools, sources: TheSources, caller: Caller
+) -> ExampleList:
+    """The examples of which the caller may select all that they name."""
+    return ExampleList(
+        examples=[
+            example
+            for example in examples
+            if all(tools.allows(caller, name) for name in example.tools)
+            and all(sources.allows(caller, name) for name in example.data_sources)
         ]
     )
 

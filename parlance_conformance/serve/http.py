@@ -15,7 +15,7 @@ from parlance_conformance.contract import BUNDLES, Frame, bundle, problems, vers
 from parlance_conformance.serve.chats import MAX_PAGE, PAGE
 from parlance_conformance.serve.commands import decode
 from parlance_conformance.serve.refusal import Refusal, new_id, now
-from parlance_conformance.serve.script import DATA_SOURCES, TOOLS
+from parlance_conformance.serve.script import DATA_SOURCES, EXAMPLES, TOOLS
 from parlance_conformance.serve.wire import Request
 
 PRINCIPAL: Final = {
@@ -68,6 +68,7 @@ class Http:
             "/me": lambda: PRINCIPAL,
             "/tools": lambda: {"tools": TOOLS},
             "/data": lambda: {"data_sources": DATA_SOURCES},
+            "/examples": lambda: {"examples": EXAMPLES},
             "/health": self._health,
             "/openapi.json": lambda: bundle("openapi"),
             "/asyncapi.json": lambda: bundle("asyncapi"),

@@ -114,6 +114,15 @@ TOOLS: Final = [
 DATA_SOURCES: Final = [
     {"name": "handbook", "title": "Handbook", "description": "It can be selected; nobody reads it."}
 ]
+EXAMPLES: Final = [
+    {
+        "title": "Draw a plot",
+        "content": "Draw a plot, please",
+        "tools": ["show_plot"],
+        "data_sources": [],
+        "icon": "chart",
+    }
+]
 
 
 def steps_for(content: str, tools: Sequence[str]) -> Sequence[Step]:

@@ -104,6 +104,7 @@ FAULTS = [
     Fault("stream_refused", changes=swaps(("HTTP/1.1 404", "HTTP/1.1 400"))),
     Fault("stream_retry", changes=swaps(("retry: 500", "retry: 5 s"))),
     Fault("me_is_the_principal", changes=swaps(("application/json", "application/jsun"))),
+    Fault("examples_listed", changes=swaps(('["show_plot"]', '["shew_plot"]'))),
     Fault("yaml_served", changes=swaps(("application/yaml", "application/yeml"))),
     Fault("page_served", changes=swaps(("text/html", "text/htm1"))),
     *faults_of_chats.FAULTS,

@@ -152,6 +152,17 @@ async def test_tools_and_sources_are_listed_by_group(proxied: RunningService):
     }
 
 
+@pytest.mark.requirement("A10")
+async def test_an_example_is_for_those_who_may_select_all_that_it_names(proxied: RunningService):
+    async def titles(email: str) -> list[str]:
+        answer = await get(proxied, "/examples", [("X-EMAIL-USER", email)])
+        return [example["title"] for example in answer.json()["examples"]]
+
+    for_everyone = ["Ask the handbook", "Calculate"]
+    assert await titles("guest@elsewhere.org") == for_everyone
+    assert len(await titles("maria.lopez@example.com")) > len(for_everyone)
+
+
 async def test_a_malformed_client_id_is_refused_before_the_handshake(proxied: RunningService):
     assert await handshake_status(proxied, ADA, "not-an-id") == 400
 

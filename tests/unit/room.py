@@ -114,6 +114,7 @@ async def room(
         ports=Ports({}),
         tools=Catalogue("tool", tools, policy=policy, unknown=UnknownTool),
         sources=Catalogue("data_source", sources, policy=policy, unknown=UnknownDataSource),
+        examples=(),
         store=store,
         new_events=MemoryEventLog,
     )

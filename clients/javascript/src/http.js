@@ -5,6 +5,7 @@ import { ParlanceError, Refused, Unreachable } from './errors.js';
 /** @typedef {import('../types/index.js').Principal} Principal */
 /** @typedef {import('../types/index.js').Tool} Tool */
 /** @typedef {import('../types/index.js').DataSource} DataSource */
+/** @typedef {import('../types/index.js').Example} Example */
 /** @typedef {import('../types/index.js').Health} Health */
 /** @typedef {import('../types/index.js').MessagePage} MessagePage */
 /** @typedef {import('../types/index.js').Feedback} Feedback */
@@ -35,6 +36,12 @@ export class Http {
   async data() {
     const list = /** @type {import('../types/index.js').DataSourceList} */ (await this.#call('/data'));
     return list.data_sources;
+  }
+
+  /** Messages to begin with. @returns {Promise<Example[]>} */
+  async examples() {
+    const list = /** @type {import('../types/index.js').ExampleList} */ (await this.#call('/examples'));
+    return list.examples;
   }
 
   /** Whether the service can do its work. @returns {Promise<Health>} */

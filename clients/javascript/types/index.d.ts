@@ -24,6 +24,8 @@ export type { ErrorDetail } from './error_detail.js';
 export type { ErrorFrame } from './error_frame.js';
 export type { ErrorResponse } from './error_response.js';
 export type { EventCursor } from './event_cursor.js';
+export type { Example } from './example.js';
+export type { ExampleList } from './example_list.js';
 export type { Fallback } from './fallback.js';
 export type { Feedback } from './feedback.js';
 export type { FeedbackCommand } from './feedback_command.js';

@@ -14,6 +14,8 @@ from parlance_client.models import (
     DataSource,
     DataSourceList,
     ErrorResponse,
+    Example,
+    ExampleList,
     Feedback,
     FeedbackReceipt,
     Health,
@@ -48,6 +50,10 @@ class Http:
     def data(self) -> list[DataSource]:
         """Return the data sources that a message may select."""
         return self._call("GET", "/data", DataSourceList).data_sources
+
+    def examples(self) -> list[Example]:
+        """Return messages to begin with."""
+        return self._call("GET", "/examples", ExampleList).examples
 
     def health(self) -> Health:
         """Return whether the service can do its work."""

@@ -59,6 +59,18 @@ async def data_listed(target: Target) -> None:
     must(len(names) == len(set(names)), "a name comes twice", names)
 
 
+@rule("examples_listed", "Messages to begin with")
+async def examples_listed(target: Target) -> None:
+    """`/examples` in its shape, naming only what `/tools` and `/data` list."""
+    answer = await target.call("GET", "/examples")
+    _fits(answer, "ExampleList")
+    tools = {tool["name"] for tool in (await target.call("GET", "/tools")).json()["tools"]}
+    sources = {s["name"] for s in (await target.call("GET", "/data")).json()["data_sources"]}
+    for example in answer.json()["examples"]:
+        known = tools >= set(example["tools"]) and sources >= set(example["data_sources"])
+        must(known, "an example names what is not listed", example)
+
+
 @rule("request_id_echoed", "the caller's own `X-Request-Id` when it sent a well-formed one")
 async def request_id_echoed(target: Target) -> None:
     """A well-formed one comes back, another one does not."""

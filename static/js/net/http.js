@@ -10,6 +10,7 @@ import { loadAnswerChecker } from './checker.js';
 /** @typedef {import('../client/types/index.js').Principal} Principal */
 /** @typedef {import('../client/types/index.js').Tool} Tool */
 /** @typedef {import('../client/types/index.js').DataSource} DataSource */
+/** @typedef {import('../client/types/index.js').Example} Example */
 
 const DEADLINE_MS = 15_000;
 const UNREACHABLE = 'The service cannot be reached. Check the connection; the page keeps trying.';
@@ -67,6 +68,11 @@ export async function fetchTools() {
 /** @returns {Promise<DataSource[]>} */
 export async function fetchDataSources() {
   return /** @type {{ data_sources: DataSource[] }} */ (await get('data')).data_sources;
+}
+
+/** @returns {Promise<Example[]>} */
+export async function fetchExamples() {
+  return /** @type {{ examples: Example[] }} */ (await get('examples')).examples;
 }
 
 /** @returns {Promise<Principal>} */

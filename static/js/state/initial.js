@@ -27,7 +27,7 @@ export const INITIAL = {
   uses: {},
   drafts: {},
   selection: { tools: [], sources: [] },
-  offer: { tools: [], sources: [], status: 'loading', message: '' },
+  offer: { tools: [], sources: [], examples: [], status: 'loading', message: '' },
   link: { phase: 'connecting', reason: '', retryAt: 0, again: false },
   screen: null,
   toasts: [],

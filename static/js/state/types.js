@@ -88,7 +88,14 @@
 /** @typedef {{ id: number, tone: 'good' | 'bad' | 'plain', text: string }} Toast */
 /** @typedef {{ kind: 'taken' | 'moved' | 'refused', reason: string, message: string }} Screen */
 /** @typedef {{ phase: 'connecting' | 'ready' | 'waiting' | 'stopped', reason: string, retryAt: number, again: boolean }} Link */
-/** @typedef {{ tools: Tool[], sources: DataSource[], status: 'loading' | 'ready' | 'failed', message: string }} Offer */
+/**
+ * @typedef {object} Offer
+ * @property {Tool[]} tools
+ * @property {DataSource[]} sources
+ * @property {import('../client/types/index.js').Example[]} examples
+ * @property {'loading' | 'ready' | 'failed'} status
+ * @property {string} message
+ */
 
 /**
  * @typedef {object} State

@@ -31,7 +31,7 @@ export function App({ store, actions }) {
       test=${isTestMode(state)} actions=${actions} />
     <${Banner} llm=${state.llm} link=${state.link} reconnect=${actions.reconnect} />
     ${isEmpty(state)
-      ? html`<main class="scroll" id="conversation"><${Welcome} offer=${state.offer} actions=${actions} /></main>`
+      ? html`<main class="scroll" id="conversation"><${Welcome} examples=${state.offer.examples} actions=${actions} /></main>`
       : html`<${Conversation} key=${state.view} turns=${chat?.turns ?? []} history=${chat?.history}
           outbox=${shownOutbox(state)} uses=${state.uses} busy=${busy}
           offer=${state.offer} link=${state.link} theme=${state.theme} actions=${actions} />`}

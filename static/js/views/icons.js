@@ -30,7 +30,7 @@ const PATHS = Object.freeze({
   retry: 'M4 12a8 8 0 1 1 2.5 5.8M4 19v-5h5',
 });
 
-/** @param {{ name: string }} props */
+/** An icon by name; one that is not here is a spark. @param {{ name: string }} props */
 export function Icon({ name }) {
-  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d=${PATHS[name]} /></svg>`;
+  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d=${PATHS[name] ?? PATHS.spark} /></svg>`;
 }

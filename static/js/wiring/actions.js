@@ -90,11 +90,11 @@ export function createActions(store, live, { loadOffer, histories }) {
     draft: (draft) => dispatch({ type: 'draft_changed', draft }),
     /** @param {{ tools: string[], sources: string[] }} selection */
     select: (selection) => dispatch({ type: 'selection_changed', selection }),
-    /** @param {{ text: string, tools: string[], sources: string[] }} example */
-    example({ text, tools, sources }) {
+    /** @param {import('../client/types/index.js').Example} example */
+    example({ content, tools, data_sources: sources }) {
       dispatch({ type: 'selection_changed', selection: { tools, sources } });
-      if (isBusy(get())) dispatch({ type: 'draft_changed', draft: text });
-      else this.send(text);
+      if (isBusy(get())) dispatch({ type: 'draft_changed', draft: content });
+      else this.send(content);
     },
     toggleTheme() {
       dispatch({ type: 'theme_changed', theme: get().theme === 'dark' ? 'light' : 'dark' });

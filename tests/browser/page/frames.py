@@ -47,6 +47,17 @@ OFFER: dict[str, object] = {
             },
         ]
     },
+    "/examples": {
+        "examples": [
+            {
+                "title": "Look up, sum and plot",
+                "content": "Look up Maria Lopez, sum her payments and plot them",
+                "tools": ["find_people", "query_sales", "show_plot"],
+                "data_sources": [],
+                "icon": "chart",
+            }
+        ]
+    },
     "/me": {"email": "test@test.com", "groups": ["everyone"], "identified_by": "test_mode"},
 }
 

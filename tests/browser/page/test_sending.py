@@ -85,6 +85,18 @@ async def test_an_example_selects_its_tools_and_sends_them(page: Page, peer: Pee
     assert "data_sources" not in chat
 
 
+async def test_a_service_without_examples_promises_none(page: Page, peer: Peer) -> None:
+    async def talk(talker: Talker) -> None:
+        await talker.say(f.session())
+        await talker.stay()
+
+    peer.offer, peer.talks = f.OFFER | {"/examples": {"examples": []}}, [talk]
+    await page.goto(peer.url)
+    await page.get_by_role("button", name="Tools that the answer may use").click()
+    await expect(page.get_by_label("Calculator")).to_be_visible()
+    await expect(page.locator(".welcome")).not_to_contain_text("example")
+
+
 async def test_tools_are_chosen_with_the_keyboard_alone(page: Page, peer: Peer) -> None:
     heard: asyncio.Queue[f.Frame] = asyncio.Queue()
 

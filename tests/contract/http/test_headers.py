@@ -41,7 +41,10 @@ def test_what_every_answer_carries_is_declared_once_for_all() -> None:
 @pytest.mark.parametrize(
     ("path", "kept"),
     [
-        *((path, "no-store") for path in ("/me", "/tools", "/data", "/health", "/nowhere")),
+        *(
+            (path, "no-store")
+            for path in ("/me", "/tools", "/data", "/examples", "/health", "/nowhere")
+        ),
         *((path, "no-cache") for path in ("/", "/static/index.html", "/openapi.json", "/docs")),
     ],
 )

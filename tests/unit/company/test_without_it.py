@@ -33,7 +33,8 @@ async def main():
     async with build(settings, policy, About("0", "0")) as state:
         offered = [*state.tools.offered(caller), *state.sources.offered(caller)]
         names = [thing.name for thing in offered]
-        print(json.dumps({"names": names, "groups": groups}))
+        examples = [example.title for example in state.examples]
+        print(json.dumps({"names": names, "groups": groups, "examples": examples}))
 
 asyncio.run(main())
 """
@@ -60,3 +61,4 @@ def test_the_service_offers_what_is_there(tmp_path: Path, company: bool) -> None
     assert {"calculate", "run_code", "show_plot"} <= names
     assert ({"find_people", "query_sales", "handbook"} <= names) is company
     assert ("sales" in offered["groups"]) is company
+    assert bool(offered["examples"]) is company

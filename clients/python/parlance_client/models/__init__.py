@@ -31,6 +31,8 @@ from .error_counters import ErrorCounters
 from .error_detail import ErrorDetail
 from .error_response import ErrorResponse
 from .event_cursor import EventCursor
+from .example import Example
+from .example_list import ExampleList
 from .feedback import Feedback
 from .feedback_receipt import FeedbackReceipt
 from .health import Health
@@ -117,6 +119,8 @@ __all__ = [
     "ErrorFrame",
     "ErrorResponse",
     "EventCursor",
+    "Example",
+    "ExampleList",
     "Fallback",
     "Feedback",
     "FeedbackCommand",
