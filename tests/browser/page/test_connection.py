@@ -41,6 +41,32 @@ async def test_a_broken_connection_is_resumed_and_every_word_comes_once(
     await expect(page.locator(".bubble")).to_have_count(1)
 
 
+@pytest.mark.requirement("G3")
+async def test_a_stop_that_was_lost_with_its_connection_is_said_again(
+    page: Page, peer: Peer
+) -> None:
+    stops: list[f.Frame] = []
+
+    async def deaf(talker: Talker) -> None:
+        await talker.say(f.back(), f.turn_started(1), f.token(2, "Half"))
+        stops.append(await talker.hear("cancel"))
+        await talker.close(1012)
+
+    async def hearing(talker: Talker) -> None:
+        await talker.say(f.session(resumed=True, seq=2))
+        assert (await talker.hear("resume"))["seq"] == 2
+        [cancel, _] = talker.heard
+        assert cancel == stops[0]
+        await talker.say({"type": "ack", "command_id": cancel["id"]})
+        await talker.say(f.turn_finished(3, outcome="cancelled"))
+        await talker.stay()
+
+    peer.talks = [deaf, hearing]
+    await page.goto(peer.url)
+    await page.get_by_role("button", name="Stop the answer").click()
+    await expect(page.get_by_text("You stopped this answer.")).to_be_visible()
+
+
 async def test_who_does_not_want_to_wait_for_the_next_attempt_need_not(
     page: Page, peer: Peer
 ) -> None:

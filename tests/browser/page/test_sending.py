@@ -38,6 +38,26 @@ async def test_a_refused_message_is_marked_in_place_and_sent_again_under_its_id(
     await expect(page.locator(".bubble")).to_have_count(1)
 
 
+async def test_a_rate_limited_message_is_sent_again_by_itself(page: Page, peer: Peer) -> None:
+    async def talk(talker: Talker) -> None:
+        await talker.say(f.session())
+        first = await talker.hear("chat")
+        slower = {"command_id": first["id"], "retry_after": 0.5}
+        await talker.say(f.refusal("rate_limited", "Slow down.", **slower))
+        assert await talker.hear("chat") == first
+        stored = f.message(2, "user", first["content"], id=first["id"])
+        await talker.say(f.ack(first["id"]), f.turn_started(1), stored, f.turn_finished(3))
+        await talker.stay()
+
+    peer.talks = [talk]
+    await page.goto(peer.url)
+    await ask(page)
+    await expect(page.get_by_text("Sending…")).to_be_visible()
+    await expect(page.get_by_text("Sending…")).to_have_count(0)
+    await expect(page.get_by_text("Not sent.")).to_have_count(0)
+    await expect(page.locator(".bubble")).to_have_count(1)
+
+
 async def test_an_unconfirmed_message_survives_a_reload_and_goes_out_under_its_id(
     page: Page, peer: Peer
 ) -> None:
@@ -51,6 +71,7 @@ async def test_an_unconfirmed_message_survives_a_reload_and_goes_out_under_its_i
     async def answering(talker: Talker) -> None:
         await talker.say(f.session(resumed=True))
         chat = await talker.hear("chat")
+        assert talker.heard == [chat]  # before it asks for what it missed
         sent.append(chat["id"])
         stored = f.message(2, "user", chat["content"], id=chat["id"])
         await talker.say(f.ack(chat["id"]), f.turn_started(1), stored, f.turn_finished(3))
