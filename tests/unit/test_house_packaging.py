@@ -73,6 +73,13 @@ def test_the_image_holds_all_that_the_service_imports() -> None:
     assert copied >= {"app", "tools", "generated", "demo_model", "static", "company"}
 
 
+def test_the_image_holds_what_the_pages_links_lead_to() -> None:
+    copied = {source for line in _dockerfile("COPY") for source in line.split()[:-1]}
+    links = [path for path in (ROOT / "static").rglob("*") if path.is_symlink()]
+    assert links
+    assert {path.resolve().relative_to(ROOT).as_posix() for path in links} <= copied
+
+
 @pytest.mark.requirement("A27", "D6")
 def test_the_image_runs_without_root_and_without_test_mode() -> None:
     assert _dockerfile("USER") == ["parlance"]
