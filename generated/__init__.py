@@ -40,6 +40,10 @@ from .message import Message
 from .message_page import MessagePage
 from .message_state import MessageState
 from .model_name import ModelName
+from .part.component_part import ComponentPart
+from .part.part import Part
+from .part.text_part import TextPart
+from .part.tool_part import ToolPart
 from .principal import Principal
 from .rating import Rating
 from .request_id import RequestId
@@ -104,6 +108,7 @@ __all__ = [
     "ColumnName",
     "CommandId",
     "Component",
+    "ComponentPart",
     "ComponentTitle",
     "Cursor",
     "DataSource",
@@ -139,6 +144,7 @@ __all__ = [
     "ModelName",
     "Nonce",
     "OpenTurn",
+    "Part",
     "PingCommand",
     "Plot",
     "PlotPoint",
@@ -162,6 +168,7 @@ __all__ = [
     "StreamRequest",
     "Table",
     "TableRow",
+    "TextPart",
     "ThinkingEvent",
     "Timestamp",
     "TokenEvent",
@@ -170,6 +177,7 @@ __all__ = [
     "ToolCallId",
     "ToolCallState",
     "ToolList",
+    "ToolPart",
     "ToolStatusEvent",
     "TurnFinishedEvent",
     "TurnLimitName",

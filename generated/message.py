@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import MISSING, BaseModel, ConfigDict, Field, StrictStr
+from pydantic import MISSING, BaseModel, ConfigDict, Field
 
 from .citation import Citation
-from .component.component import Component
 from .message_state import MessageState
+from .part.part import Part
 from .resource_id import ResourceId
 from .timestamp import Timestamp
-from .tool_call import ToolCall
 
 
 class Message(BaseModel):
@@ -26,13 +25,9 @@ class Message(BaseModel):
     turn_id: ResourceId
     role: Literal["user", "assistant"]
     """Who speaks."""
-    content: StrictStr
-    """The text, in markdown. Draw it as text and markdown only, never as HTML."""
+    parts: Annotated[list[Part], Field(max_length=2000)]
+    """What it is made of, in order; at most 512 tool calls and 100 components among them."""
     state: MessageState
     created_at: Timestamp
-    tool_calls: Annotated[list[ToolCall] | MISSING, Field(max_length=512)] = MISSING
-    """The tool calls that the answer is based on, in order."""
     citations: Annotated[list[Citation] | MISSING, Field(max_length=200)] = MISSING
-    """The passages that the model was given."""
-    components: Annotated[list[Component] | MISSING, Field(max_length=100)] = MISSING
-    """The components that stand with this answer."""
+    """The passages that the model was given, which its text refers to as [number]."""

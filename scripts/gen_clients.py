@@ -1,10 +1,11 @@
 """Make what the two client packages take from `specs/schemas/`, so that each stands alone.
 
 The Python client gets Pydantic models that read as the contract asks of clients: in what is
-`x-extensible`, unknown fields are ignored, an enumeration takes other values too, and a component
-of an unknown kind is an `OtherComponent`, which still has its fall-back. What a client sends is
-checked to the letter; what goes both ways is read with the same patience. The JavaScript client
-gets type declarations, names and close codes; the page stands on them too.
+`x-extensible`, unknown fields are ignored, an enumeration takes other values too, a part of an
+unknown kind is an `OtherPart`, and such a component an `OtherComponent`, which still has its
+fall-back. What a client sends is checked to the letter; what goes both ways is read with the same
+patience. The JavaScript client gets type declarations, names and close codes; the page stands on
+them too.
 """
 
 from __future__ import annotations
@@ -38,11 +39,21 @@ OTHER_COMPONENT = {
         "fallback": {"$ref": "fallback.yaml"},
     },
 }
+OTHER_PART = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "OtherPart",
+    "description": "A part of a kind that this client does not know. Leave it out.",
+    "type": "object",
+    GROWS: True,
+    "required": ["kind"],
+    "properties": {"kind": {"type": "string"}},
+}
 
 
 def _ready_for_growth(schemas: Path) -> None:
     """Let everything be read that the contract may come to hold."""
-    _open_catalogue(schemas)
+    _open_union(schemas / "component", "component", OTHER_COMPONENT)
+    _open_union(schemas / "part", "part", OTHER_PART)
     for path in schemas.rglob("*.yaml"):
         body = _with_other_values(yaml.safe_load(path.read_text("utf-8")))
         path.write_text(yaml.safe_dump(body, sort_keys=False), "utf-8")
@@ -61,14 +72,13 @@ def _with_other_values(node: Any) -> Any:
     return out
 
 
-def _open_catalogue(schemas: Path) -> None:
-    """Let every component be read; the known kinds win because more of their fields fit."""
-    folder = schemas / "component"
-    (folder / "other_component.yaml").write_text(yaml.safe_dump(OTHER_COMPONENT, sort_keys=False))
-    union = yaml.safe_load((folder / "component.yaml").read_text("utf-8"))
-    union["oneOf"].append({"$ref": "other_component.yaml"})
+def _open_union(folder: Path, name: str, other: dict[str, Any]) -> None:
+    """Let every kind be read; the known ones win because more of their fields fit."""
+    (folder / f"other_{name}.yaml").write_text(yaml.safe_dump(other, sort_keys=False))
+    union = yaml.safe_load((folder / f"{name}.yaml").read_text("utf-8"))
+    union["oneOf"].append({"$ref": f"other_{name}.yaml"})
     del union["discriminator"]  # a kind that nobody knows cannot be looked up
-    (folder / "component.yaml").write_text(yaml.safe_dump(union, sort_keys=False))
+    (folder / f"{name}.yaml").write_text(yaml.safe_dump(union, sort_keys=False))
 
 
 def python_models() -> dict[str, str]:

@@ -111,7 +111,7 @@ class AgentLoop:
         began, record = time.monotonic(), turn.record
         record.rounds += 1
         completion: Completion | None = None
-        separate = bool(record.text)
+        separate = bool(record.answer.deltas)
         most = min(int(request.budget.max_tokens * _ESTIMATE_ROOM) + 1, MAX_ANSWER_TOKENS)
         async with aclosing(request.selection.provider.stream(chat)) as items:
             async for item in items:
@@ -138,8 +138,8 @@ class AgentLoop:
     ) -> list[LlmMessage]:
         """Run the calls of one round and return what the model must see of it."""
         record = turn.record
-        calls = _with_usable_ids(completion.tool_calls, set(record.tool_calls))
-        if len(record.tool_calls) + len(calls) > MAX_CALLS_PER_TURN:
+        calls = _with_usable_ids(completion.tool_calls, set(record.answer.tool_calls))
+        if len(record.answer.tool_calls) + len(calls) > MAX_CALLS_PER_TURN:
             raise LlmBadResponse(f"The model asked for over {MAX_CALLS_PER_TURN} tool calls.")
         asked = said_by_model(completion.text, calls)
         results = await self._runner.run_all(calls, request, turn)
@@ -149,7 +149,7 @@ class AgentLoop:
 
 def _check_answered(completion: Completion, record: TurnRecord) -> None:
     """Raise `LlmError` for a turn that would end with nothing to show."""
-    if record.components or record.answer().strip():
+    if record.answer.components or record.answer.text().strip():
         return
     did = "thought, but gave no answer" if completion.reasoned else "gave an empty answer"
     raise LlmError(f"The language model {did}. Try again, or ask in other words.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.chats import Chat, ChatStore, StoredMessage
+from app.core.chats import Chat, ChatStore, StoredMessage, text_of
 from app.core.errors import NotFound
 from app.core.history import recall
 from app.core.llm import LlmMessage
@@ -29,7 +29,7 @@ class ChatService:
 
         Raises `NotFound`.
         """
-        message = StoredMessage(question, (LlmMessage("user", neutralise(question.content)),))
+        message = StoredMessage(question, (LlmMessage("user", neutralise(text_of(question))),))
         if new_chat is not None:
             await self._store.begin(Chat(question.chat_id, owner, new_chat, agent), message)
             return

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.core.llm import LlmMessage
-from generated import Message
+from generated import Message, TextPart
+
+
+def text_of(message: Message) -> str:
+    """Return what a message says."""
+    return "".join(part.text for part in message.parts if isinstance(part, TextPart))
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def turn_finished(order: TurnOrder, record: TurnRecord, end: Ended, seq: int) ->
         limit=present(end.limit if end.outcome == "limited" else None),
         usage=Usage(
             rounds=record.rounds,
-            tool_calls=len(record.tool_calls),
+            tool_calls=len(record.answer.tool_calls),
             input_tokens=present(record.usage.input_tokens),
             output_tokens=present(record.usage.output_tokens),
         ),
@@ -81,7 +81,5 @@ def open_turn(order: TurnOrder, record: TurnRecord) -> OpenTurn:
         turn_id=order.turn_id,
         chat_id=order.chat_id,
         message_id=order.message_id,
-        text=record.answer(),
-        tool_calls=list(record.tool_calls.values()),
-        components=list(record.components.values()),
+        parts=record.answer.parts(),
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.core.limits import TurnBudget
-from generated import Message, Principal
+from generated import Message, Principal, TextPart
 from tools.base import UiEvent
 
 
@@ -64,7 +64,7 @@ class TurnOrder:
             chat_id=self.chat_id,
             turn_id=self.turn_id,
             role="user",
-            content=self.content,
+            parts=[TextPart(kind="text", text=self.content)],
             state="complete",
             created_at=self.at,
         )

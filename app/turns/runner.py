@@ -159,12 +159,10 @@ def _answer_of(turn: Turn, *, complete: bool) -> StoredMessage:
         chat_id=order.chat_id,
         turn_id=order.turn_id,
         role="assistant",
-        content=record.answer(),
+        parts=record.answer.parts(),
         state="complete" if complete else "partial",
         created_at=now(),
-        tool_calls=list(record.tool_calls.values()),
         citations=list(record.citations),
-        components=list(record.components.values()),
     )
     told = tuple(record.llm)
     if not complete:

@@ -136,14 +136,14 @@ class Turn:
         if self.state == "ended":  # a tool may have left something running behind
             return
         self._last_event = time.monotonic()
-        self.record.text.append(delta)
+        self.record.answer.write(delta)
         self._publisher.publish_text(self.order.turn_id, self.order.chat_id, delta)
 
     def tool_call(self, call: ToolCall) -> None:
         """One tool call came further."""
         if self.state == "ended":
             return
-        self.record.tool_calls[call.id] = call
+        self.record.answer.call(call)
         self._publish(
             ToolStatusEvent(type="tool_status", tool_call=call, **self._ids()),
         )
@@ -152,7 +152,7 @@ class Turn:
         """Put a component on the page, or replace the one with its id."""
         if self.state == "ended":
             return
-        new = self.record.keep(component, chars=chars)
+        new = self.record.answer.show(component, chars=chars)
         if isinstance(component, Button | Form):
             order = self.order
             self._components.remember(ShownComponent(component, maker, order.chat_id, order.names))
@@ -162,7 +162,7 @@ class Turn:
 
     def remove(self, component_id: str) -> None:
         """Take a component of this turn off the page."""
-        if self.state != "ended" and self.record.drop(component_id):
+        if self.state != "ended" and self.record.answer.remove(component_id):
             self._components.forget(component_id)
             self._component("remove", component_id, None)
 

@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosed
 
 from parlance_conformance.check.broken import Broken
 from parlance_conformance.contract import Frame
+from parlance_conformance.parts import grow
 
 WAIT_SECONDS: Final = 20.0
 KEPT_FRAMES: Final = 5_000
@@ -193,6 +194,14 @@ def answer_of(frames: list[Frame]) -> Frame:
     if not answers:
         raise Broken("the turn has no `message` of the assistant", frames)
     return answers[-1]
+
+
+def grown(frames: list[Frame], parts: list[Frame] | None = None) -> list[Frame]:
+    """Return the parts of an answer that one turn's events make, on top of those of a snapshot."""
+    made = list(parts or [])
+    for frame in frames:
+        grow(made, frame)
+    return made
 
 
 def text_of(frames: list[Frame]) -> str:

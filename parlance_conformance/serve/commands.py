@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from parlance_conformance.contract import Frame, command_problems, is_command
+from parlance_conformance.parts import text_part
 from parlance_conformance.serve.days import Day
 from parlance_conformance.serve.refusal import Refusal, new_id, now
 from parlance_conformance.serve.script import (
@@ -112,7 +113,7 @@ class Commands:
             "chat_id": chat_id,
             "turn_id": turn.id,
             "role": "user",
-            "content": said,
+            "parts": [text_part(said)],
             "state": "complete",
             "created_at": now(),
         }

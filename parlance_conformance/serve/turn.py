@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from parlance_conformance.contract import Frame
+from parlance_conformance.parts import calls_in, grow, text_in
 from parlance_conformance.serve.refusal import new_id, now
 from parlance_conformance.serve.script import Call, Fail, Say, Show, Step
 from parlance_conformance.serve.session import Session
@@ -31,9 +32,7 @@ class Turn:
         self.id, self.message_id, self.chat_id = new_id(), new_id(), chat_id
         self._session, self._limits, self._thinking = session, limits, thinking
         self._started = time.monotonic()
-        self._calls: dict[str, Frame] = {}
-        self._shown: dict[str, Frame] = {}
-        self._text = ""
+        self._parts: list[Frame] = []
         self._begun = False
         self._task: asyncio.Task[None] | None = None
 
@@ -61,7 +60,7 @@ class Turn:
         )
         self._begun = True
         if new_chat:
-            title = question["content"][:60]
+            title = text_in(question["parts"])[:60]
             session.publish("chat_updated", chat_id=self.chat_id, title=title, agent="scripted")
         session.store(question)
         try:
@@ -92,15 +91,15 @@ class Turn:
     async def _say(self, step: Say) -> None:
         most = self._limits.get("max_tokens", 16_000) * CHARS_PER_TOKEN
         for word in step.text.split(" "):
-            text = f" {word}" if self._text else word
-            if len(self._text) + len(text) > most:
+            written = len(text_in(self._parts))
+            text = f" {word}" if written else word
+            if written + len(text) > most:
                 raise _Over("limited", limit="max_tokens")
-            self._text += text
             self._tell("token", text=text)
             await self._wait(step.pause, "model", "")
 
     async def _call(self, step: Call) -> None:
-        call: Frame = {"id": f"call_{len(self._calls) + 1}", "name": step.tool}
+        call: Frame = {"id": f"call_{len(calls_in(self._parts)) + 1}", "name": step.tool}
         self._tool_status({**call, "state": "queued", "arguments": step.arguments})
         self._tool_status({**call, "state": "running", "arguments": step.arguments})
         await self._wait(step.seconds, "tool", step.tool)
@@ -111,13 +110,11 @@ class Turn:
 
     def _show(self, step: Show) -> None:
         component = {"id": new_id(), **step.component}
-        self._shown[component["id"]] = component
         self._session.components[component["id"]] = component
         self._session.chats_of_components[component["id"]] = self.chat_id
         self._tell("ui_component", action="add", component_id=component["id"], component=component)
 
     def _tool_status(self, call: Frame) -> None:
-        self._calls[call["id"]] = call
         self._tell("tool_status", tool_call=call)
 
     async def _wait(self, seconds: float, what: str, detail: str) -> None:
@@ -132,34 +129,31 @@ class Turn:
     def _finish(self, over: _Over) -> None:
         self._session.store(self._answer(over.outcome))
         del self._session.turns[self.chat_id]
-        usage = {"rounds": 1 + len(self._calls), "tool_calls": len(self._calls)}
+        calls = len(calls_in(self._parts))
         self._tell(
             "turn_finished",
             outcome=over.outcome,
             **over.more,
-            usage=usage,
+            usage={"rounds": 1 + calls, "tool_calls": calls},
             **PROVIDER,
             elapsed_ms=round((time.monotonic() - self._started) * 1000),
             at=now(),
         )
 
     def _answer(self, outcome: str) -> Frame:
-        message: Frame = {
+        return {
             "id": self.message_id,
             "chat_id": self.chat_id,
             "turn_id": self.id,
             "role": "assistant",
-            "content": self._text,
+            "parts": list(self._parts),
             "state": "complete" if outcome == "completed" else "partial",
             "created_at": now(),
         }
-        if self._calls:
-            message["tool_calls"] = list(self._calls.values())
-        if self._shown:
-            message["components"] = list(self._shown.values())
-        return message
 
     def _tell(self, kind: str, **fields: Any) -> None:
+        """Publish an event; it makes the answer's parts here as it does at whoever reads it."""
+        grow(self._parts, {"type": kind, **fields})
         self._session.publish(kind, turn_id=self.id, chat_id=self.chat_id, **fields)
 
     def so_far(self) -> Frame | None:
@@ -170,7 +164,5 @@ class Turn:
             "turn_id": self.id,
             "chat_id": self.chat_id,
             "message_id": self.message_id,
-            "text": self._text,
-            "tool_calls": list(self._calls.values()),
-            "components": list(self._shown.values()),
+            "parts": list(self._parts),
         }

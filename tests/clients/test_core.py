@@ -11,7 +11,14 @@ from parlance_client import Ended, SessionTaken
 from parlance_client.asking import chat_command
 from parlance_client.closing import delay, is_final, status_is_final
 from parlance_client.core import Core
-from parlance_client.models import AckFrame, MessageEvent, OtherComponent, TokenEvent
+from parlance_client.models import (
+    AckFrame,
+    ComponentPart,
+    MessageEvent,
+    OtherComponent,
+    OtherPart,
+    TokenEvent,
+)
 from parlance_client.turn import Turn
 from parlance_client.wire import UnknownFrame, read_frame
 from scripts.gen_clients import JAVASCRIPT_CLIENT, PYTHON_CLIENT
@@ -119,15 +126,20 @@ def test_events_that_come_before_the_ack_belong_to_the_turn_all_the_same() -> No
     assert turn.take() is None
 
 
-def test_a_message_with_a_component_of_a_later_contract_is_read_with_its_fallback() -> None:
+def test_a_message_with_parts_of_a_later_contract_is_read() -> None:
     globe = {"kind": "globe", "id": "b" * 32, "title": "Earth", "fallback": "A globe", "spin": 3}
     table = {**globe, "kind": "table", "columns": ["a"], "rows": [["1"], [None]]}
-    frame = read_frame(json.dumps(f.message(1, "assistant", "Look.", components=[globe, table])))
+    parts = [{"kind": "component", "component": component} for component in (globe, table)]
+    parts += [{"kind": "hologram", "light": 1}]
+    frame = read_frame(json.dumps(f.message(1, "assistant", "Look.", parts=parts)))
 
     assert isinstance(frame, MessageEvent)
-    [other, known] = frame.message.components or []
-    assert isinstance(other, OtherComponent)
-    assert (other.fallback, known.kind) == ("A globe", "table")
+    [other, known, hologram] = frame.message.parts
+    assert isinstance(other, ComponentPart)
+    assert isinstance(other.component, OtherComponent)
+    assert isinstance(known, ComponentPart)
+    assert (other.component.fallback, known.component.kind) == ("A globe", "table")
+    assert hologram == OtherPart(kind="hologram")
 
 
 def test_a_known_frame_that_cannot_be_read_is_counted_as_unknown() -> None:

@@ -7,7 +7,14 @@ import asyncio
 import pytest
 
 from parlance_client import SessionTaken, aio, blocking
-from parlance_client.models import MessageEvent, PlotPoint, ResetFrame, SessionFrame, TokenEvent
+from parlance_client.models import (
+    MessageEvent,
+    PlotPoint,
+    ResetFrame,
+    SessionFrame,
+    TextPart,
+    TokenEvent,
+)
 from parlance_client.turn import Turn
 from parlance_client.wire import Frame, UnknownFrame, seq_of
 from tests.clients.bad_days import DAYS, QUESTION, TOOL, expected, scripted
@@ -45,7 +52,8 @@ def check(day: str, told: Told) -> None:
         if not any(isinstance(event, ResetFrame | SessionFrame) for event in events):
             tokens = [event.text for event in events if isinstance(event, TokenEvent)]
             messages = [event.message for event in events if isinstance(event, MessageEvent)]
-            assert "".join(tokens) == messages[-1].content
+            texts = [part.text for part in messages[-1].parts if isinstance(part, TextPart)]
+            assert "".join(tokens) == "".join(texts)
 
 
 @pytest.mark.requirement("G3", "G4")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parlance_conformance.contract import Frame
+from parlance_conformance.parts import text_part
 from parlance_conformance.serve.days import Day
 from parlance_conformance.serve.refusal import Refusal
 from tests.conformance.faults import Changed, Fault, swaps
@@ -110,7 +111,7 @@ class KnowsOneTurn(Resets):
 
 class ForgetsWords(Resets):
     def turns(self, turns: list[Frame]) -> list[Frame]:
-        return [{**turn, "text": turn["text"][1:]} for turn in turns]
+        return [{**turn, "parts": turn["parts"][1:]} for turn in turns]
 
 
 class NeverEnds(Resets):
@@ -121,7 +122,7 @@ class NeverEnds(Resets):
     def changed(self, frame: Frame) -> Frame:
         if frame["type"] == "turn_finished" and self._ended is None:
             ids = {"turn_id": frame["turn_id"], "chat_id": frame["chat_id"], "message_id": OTHER}
-            self._ended = {**ids, "text": "", "tool_calls": [], "components": []}
+            self._ended = {**ids, "parts": []}
         return super().changed(frame)
 
     def turns(self, turns: list[Frame]) -> list[Frame]:
@@ -150,7 +151,7 @@ class WithoutAnswers(Pages):
 
 class OtherWords(Pages):
     def messages(self, messages: list[Frame]) -> list[Frame]:
-        return [{**message, "content": message["content"].upper()} for message in messages]
+        return [{**message, "parts": [*message["parts"], text_part("!")]} for message in messages]
 
 
 class OneLess(Pages):

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from app.core.ids import new_id
+from parlance_conformance.parts import said
 from tests.contract.http.contract_client import ContractClient
 from tests.live_client import LiveClient
 from tests.running import RunningService, running_service
@@ -36,7 +37,7 @@ async def test_a_chat_is_read_backwards_in_pages(client: LiveClient, http: Contr
 
     read = [*older["messages"], *newest["messages"]]
     assert [message["role"] for message in read] == ["user", "assistant"] * 2
-    assert [read[0]["content"], read[2]["content"]] == ["one", "two"]
+    assert [said(read[0]), said(read[2])] == ["one", "two"]
     assert (newest["has_more"], older["has_more"]) == (True, False)
 
 
@@ -60,7 +61,7 @@ async def test_the_question_of_a_running_turn_is_there_and_its_answer_is_not(
     await client.send("cancel", turn_id=token["turn_id"])
     await client.until("turn_finished")
 
-    assert [message["content"] for message in page["messages"]] == ["wait"]
+    assert [said(message) for message in page["messages"]] == ["wait"]
 
 
 @pytest.mark.parametrize(

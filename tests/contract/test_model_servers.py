@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx2
 import pytest
 
+from parlance_conformance.parts import said
 from tests.live_client import answer_of, of_type
 from tests.running import RunningService, running_service
 
@@ -48,5 +49,5 @@ async def test_an_answer_that_breaks_off_before_its_first_word_is_asked_for_agai
         service.demo.script([{"text": [], "fault": "no_finish"}, {"text": ["Here ", "I am."]}])
         frames = await client.ask("hi")
 
-    assert answer_of(frames)["content"] == "Here I am."
+    assert said(answer_of(frames)) == "Here I am."
     assert frames[-1]["outcome"] == "completed"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from parlance_conformance.parts import components_in, said
 from tests.live_client import LiveClient, answer_of, of_type
 from tests.running import RunningService, running_service
 
@@ -16,7 +17,7 @@ async def test_an_answer_comes_in_order_and_the_message_equals_its_tokens(client
     assert types[:4] == ["ack", "turn_started", "chat_updated", "message"]
     assert types[-2:] == ["message", "turn_finished"]
     text = "".join(f["text"] for f in of_type(frames, "token"))
-    assert answer_of(frames)["content"] == text
+    assert said(answer_of(frames)) == text
     assert frames[-1]["outcome"] == "completed"
 
 
@@ -49,8 +50,8 @@ async def test_a_question_that_needs_three_tools_is_answered_from_their_results(
     assert plot["kind"] == "plot"
     assert len(plot["series"][0]["points"]) == 24
     answer = answer_of(frames)
-    assert "Maria Lopez" in answer["content"]
-    assert answer["components"] == [plot]
+    assert "Maria Lopez" in said(answer)
+    assert components_in(answer["parts"]) == [plot]
     assert frames[-1]["usage"]["tool_calls"] == 3
 
 
@@ -88,7 +89,7 @@ async def test_calls_of_one_round_run_side_by_side_and_keep_their_order(service:
 
     results = [m for m in service.demo.requests[-1].body["messages"] if m["role"] == "tool"]
     assert ["2" in results[0]["content"], "Ada" in results[1]["content"]] == [True, True]
-    assert answer_of(frames)["content"] == "Two and Ada."
+    assert said(answer_of(frames)) == "Two and Ada."
 
 
 async def test_a_wrong_call_is_told_to_the_model_and_shown_to_the_user(service: RunningService):
@@ -136,7 +137,7 @@ async def test_a_buttons_press_comes_back_and_is_answered(service: RunningServic
         )
         await client.until("turn_finished")
 
-    assert answer_of(client.seen[len(frames) + 1 :])["content"] == "Off we go."
+    assert said(answer_of(client.seen[len(frames) + 1 :])) == "Off we go."
     told = service.demo.requests[-1].body["messages"][-1]
     assert told["role"] == "user"
     assert "Ready?" in told["content"]
@@ -155,7 +156,7 @@ async def test_a_cancelled_turn_keeps_what_was_written(service: RunningService):
     assert finished["outcome"] == "cancelled"
     message = answer_of(client.seen)
     assert message["state"] == "partial"
-    assert message["content"].startswith("One")
+    assert said(message).startswith("One")
 
 
 @pytest.mark.requirement("G7")
@@ -178,7 +179,7 @@ async def test_a_turn_that_runs_out_of_time_keeps_its_text(service: RunningServi
     assert (frames[-1]["outcome"], frames[-1]["limit"]) == ("limited", "max_seconds")
     message = answer_of(frames)
     assert message["state"] == "partial"
-    assert message["content"].startswith("Half")
+    assert said(message).startswith("Half")
 
 
 @pytest.mark.requirement("A19")

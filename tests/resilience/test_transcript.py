@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from parlance_conformance.parts import text_part
 from tests.resilience.transcript import Transcript
 
 TURN = "t"
@@ -18,7 +19,7 @@ def event(seq: int, type_: str, **fields: Any) -> dict[str, Any]:
 
 
 def answer(seq: int, text: str) -> dict[str, Any]:
-    return event(seq, "message", message={"role": "assistant", "content": text})
+    return event(seq, "message", message={"role": "assistant", "parts": [text_part(text)]})
 
 
 def judged(*frames: dict[str, Any], text: str = "ab") -> dict[str, int]:

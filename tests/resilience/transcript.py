@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from parlance_conformance.parts import said
 from tests.live_client import of_type
 
 Frame = dict[str, Any]
@@ -52,13 +53,13 @@ class Transcript:
     def judge(self, turn_id: str, text: str) -> None:
         """Count what is wrong with a turn that is over and should have said `text`."""
         events = self.of_turn(turn_id)
-        said = "".join(e["text"] for e in of_type(events, "token"))
+        streamed = "".join(e["text"] for e in of_type(events, "token"))
         answers = [
-            e["message"]["content"]
+            said(e["message"])
             for e in of_type(events, "message")
             if e["message"]["role"] == "assistant"
         ]
-        self.faults["text differs"] += said != text
+        self.faults["text differs"] += streamed != text
         self.faults["message differs"] += answers != [text]
         for kind in ("turn_started", "turn_finished"):
             self.faults[f"not one {kind}"] += len(of_type(events, kind)) != 1

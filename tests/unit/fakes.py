@@ -155,20 +155,20 @@ class FakeTurn(AnsweringTurn):
     statuses: list[ToolCall] = field(default_factory=list)
 
     def text(self, delta: str) -> None:
-        self.record.text.append(delta)
+        self.record.answer.write(delta)
         self.told.append(("text", delta))
 
     def tool_call(self, call: ToolCall) -> None:
-        self.record.tool_calls[call.id] = call
+        self.record.answer.call(call)
         self.statuses.append(call)
         self.told.append(("tool_call", call.id, call.state))
 
     def show(self, component: Component, maker: str, *, chars: int) -> None:
-        new = self.record.keep(component, chars=chars)
+        new = self.record.answer.show(component, chars=chars)
         self.told.append(("component", "add" if new else "update", component.id))
 
     def remove(self, component_id: str) -> None:
-        if self.record.drop(component_id):
+        if self.record.answer.remove(component_id):
             self.told.append(("component", "remove", component_id))
 
     def waiting(self, for_what: WaitingFor, detail: str) -> None:

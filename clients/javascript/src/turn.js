@@ -5,14 +5,14 @@
 
 import { SERVER } from '../types/names.js';
 import { Mailbox } from './mailbox.js';
+import { callsOf, componentsOf, textOf, withCall, withComponent, withText } from './parts.js';
 
 /** @typedef {import('../types/index.js').AckFrame} AckFrame */
-/** @typedef {import('../types/index.js').Component} Component */
 /** @typedef {import('../types/index.js').Message} Message */
 /** @typedef {import('../types/index.js').MessagePage} MessagePage */
 /** @typedef {import('../types/index.js').OpenTurn} OpenTurn */
+/** @typedef {import('../types/index.js').Part} Part */
 /** @typedef {import('../types/index.js').ResetFrame} ResetFrame */
-/** @typedef {import('../types/index.js').ToolCall} ToolCall */
 /** @typedef {import('./core.js').ServerFrame} ServerFrame */
 
 const MAX_EARLY = 10_000;
@@ -20,9 +20,7 @@ const MAX_EARLY = 10_000;
 export class Turn extends Mailbox {
   id = '';
   chatId = '';
-  text = '';
-  /** @type {Map<string, ToolCall>} */ toolCalls = new Map();
-  /** @type {Map<string, Component>} */ components = new Map();
+  /** Texts, tool calls and components, in order. @type {Part[]} */ parts = [];
   /** The stored answer. @type {Message | null} */ message = null;
   /** @type {import('../types/index.js').ErrorFrame | null} */ error = null;
   /** Null until the turn ended, and when a reset hid how. @type {import('../types/index.js').TurnOutcome | null} */
@@ -38,6 +36,21 @@ export class Turn extends Mailbox {
   constructor(commandId) {
     super();
     this.#commandId = commandId;
+  }
+
+  /** What the answer says so far. */
+  get text() {
+    return textOf(this.parts);
+  }
+
+  /** The tool calls so far, by their ids. */
+  get toolCalls() {
+    return new Map(callsOf(this.parts).map((call) => [call.id, call]));
+  }
+
+  /** What tools have put on the page so far, by ids. */
+  get components() {
+    return new Map(componentsOf(this.parts).map((component) => [component.id, component]));
   }
 
   /** Keep a frame when it belongs to this turn. @param {ServerFrame} frame */
@@ -95,27 +108,19 @@ export class Turn extends Mailbox {
   /** @param {ServerFrame} frame */
   #add(frame) {
     this.missing = false;
-    if (frame.type === SERVER.token) this.text += frame.text;
-    else if (frame.type === SERVER.tool_status) this.toolCalls.set(frame.tool_call.id, frame.tool_call);
-    else if (frame.type === SERVER.ui_component) this.#show(frame);
+    if (frame.type === SERVER.token) this.parts = withText(this.parts, frame.text);
+    else if (frame.type === SERVER.tool_status) this.parts = withCall(this.parts, frame.tool_call);
+    else if (frame.type === SERVER.ui_component) this.parts = withComponent(this.parts, frame);
     else if (frame.type === SERVER.message && frame.message.role === 'assistant') this.#answer(frame.message);
     else if (frame.type === SERVER.error) this.error = frame;
     else if (frame.type === SERVER.turn_finished) return this.#end(frame.outcome, frame);
     super.offer(frame);
   }
 
-  /** @param {import('../types/index.js').UiComponentEvent} event */
-  #show(event) {
-    if (event.action === 'remove' || !event.component) this.components.delete(event.component_id);
-    else this.components.set(event.component_id, event.component);
-  }
-
   /** Take the stored answer, which is whole and heals whatever was missed. @param {Message} message */
   #answer(message) {
     this.message = message;
-    this.text = message.content;
-    this.toolCalls = new Map((message.tool_calls ?? []).map((call) => [call.id, call]));
-    this.components = new Map((message.components ?? []).map((component) => [component.id, component]));
+    this.parts = message.parts;
   }
 
   /**
@@ -141,8 +146,6 @@ export class Turn extends Mailbox {
   /** @param {OpenTurn} running */
   #goOnFrom(running) {
     this.missing = false;
-    this.text = running.text;
-    this.toolCalls = new Map(running.tool_calls.map((call) => [call.id, call]));
-    this.components = new Map(running.components.map((component) => [component.id, component]));
+    this.parts = running.parts;
   }
 }

@@ -42,6 +42,13 @@ export const MESSAGE_STATES = Object.freeze(/** @type {const} */ ([
   'partial',
 ]));
 
+/** Each `kind` of a `Part`. */
+export const PART_KINDS = Object.freeze(/** @type {const} */ ([
+  'text',
+  'tool_call',
+  'component',
+]));
+
 /** The values of a `Rating`. */
 export const RATINGS = Object.freeze(/** @type {const} */ ([
   'up',

@@ -4,7 +4,7 @@ import type { Seq } from './seq.js';
 
 /**
  * More text of the answer. Text that arrived together comes as one event. All texts of a turn,
- * joined, are the content of its answer.
+ * joined, are the text of its answer.
  */
 export interface TokenEvent {
   type: "token";

@@ -14,6 +14,7 @@ from parlance_client.models import (
     MessageEvent,
     MessagePage,
     OpenTurn,
+    Part,
     ResetFrame,
     SessionFrame,
     TokenEvent,
@@ -23,6 +24,7 @@ from parlance_client.models import (
     TurnOutcome,
     UiComponentEvent,
 )
+from parlance_client.parts import Parts
 from parlance_client.wire import Frame, UnknownFrame
 
 MAX_WAITING: Final = 10_000
@@ -71,9 +73,7 @@ class Turn(Mailbox):
         self._command_id = command_id
         self.id = ""
         self.chat_id = ""
-        self.text = ""
-        self.tool_calls: dict[str, ToolCall] = {}
-        self.components: dict[str, Component] = {}
+        self._parts = Parts()
         self.message: Message | None = None
         self.error: ErrorFrame | None = None
         self.outcome: TurnOutcome | None = None
@@ -82,6 +82,26 @@ class Turn(Mailbox):
         self._foreign = False
         self._acknowledged_here = False
         self._early: list[Frame] = []
+
+    @property
+    def parts(self) -> list[Part]:
+        """The answer so far: texts, tool calls and components, in order."""
+        return self._parts.whole()
+
+    @property
+    def text(self) -> str:
+        """What the answer says so far."""
+        return self._parts.text()
+
+    @property
+    def tool_calls(self) -> dict[str, ToolCall]:
+        """The tool calls so far, by their ids."""
+        return self._parts.tool_calls()
+
+    @property
+    def components(self) -> dict[str, Component]:
+        """What tools have put on the page so far, by ids."""
+        return self._parts.components()
 
     def offer(self, frame: Frame) -> None:
         """Keep a frame when it belongs to this turn."""
@@ -131,24 +151,14 @@ class Turn(Mailbox):
 
     def _add(self, frame: Frame) -> None:
         match frame:
-            case TokenEvent():
-                self.text += frame.text
-            case ToolStatusEvent():
-                self.tool_calls[frame.tool_call.id] = frame.tool_call
-            case UiComponentEvent():
-                self._show(frame)
+            case TokenEvent() | ToolStatusEvent() | UiComponentEvent():
+                self._parts.add(frame)
             case MessageEvent(message=message) if message.role == "assistant":
                 self._answer(message)
             case ErrorFrame():
                 self.error = frame
             case TurnFinishedEvent():
                 self.finished, self.outcome, self.over = frame, frame.outcome, True
-
-    def _show(self, event: UiComponentEvent) -> None:
-        if event.action == "remove" or event.component is None:
-            self.components.pop(event.component_id, None)
-        else:
-            self.components[event.component_id] = event.component
 
     def _came_back(self, session: SessionFrame) -> None:
         self._acknowledged_here = False
@@ -176,15 +186,12 @@ class Turn(Mailbox):
 
     def _answer(self, message: Message) -> None:
         """Take the stored answer, which is whole and heals whatever was missed."""
-        self.message, self.text = message, message.content
-        self.tool_calls = {call.id: call for call in message.tool_calls or []}
-        self.components = {component.id: component for component in message.components or []}
+        self.message = message
+        self._parts.take(message.parts)
 
     def _go_on_from(self, running: OpenTurn) -> None:
         self.missing = False
-        self.text = running.text
-        self.tool_calls = {call.id: call for call in running.tool_calls}
-        self.components = {component.id: component for component in running.components}
+        self._parts.take(running.parts)
 
 
 def _turn_of(frame: Frame) -> str | None:

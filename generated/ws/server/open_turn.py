@@ -5,11 +5,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StrictStr
+from pydantic import BaseModel, ConfigDict, Field
 
-from ...component.component import Component
+from ...part.part import Part
 from ...resource_id import ResourceId
-from ...tool_call import ToolCall
 
 
 class OpenTurn(BaseModel):
@@ -21,9 +20,5 @@ class OpenTurn(BaseModel):
     turn_id: ResourceId
     chat_id: ResourceId
     message_id: ResourceId
-    text: StrictStr
-    """The answer so far."""
-    tool_calls: Annotated[list[ToolCall], Field(max_length=512)]
-    """The tool calls so far."""
-    components: Annotated[list[Component], Field(max_length=100)]
-    """The components so far."""
+    parts: Annotated[list[Part], Field(max_length=2000)]
+    """The answer so far, in order."""

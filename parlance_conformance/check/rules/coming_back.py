@@ -6,6 +6,7 @@ from parlance_conformance.check.probe import Probe, answer_of, numbered, text_of
 from parlance_conformance.check.rule import must, rule
 from parlance_conformance.check.target import LONG, SHORT, Target
 from parlance_conformance.contract import Frame
+from parlance_conformance.parts import said
 
 
 async def _up_to(probe: Probe, last: Frame) -> None:
@@ -81,4 +82,4 @@ async def drop_is_no_stop(target: Target) -> None:
 
 def _is_whole(events: list[Frame]) -> None:
     answer = answer_of(events)
-    must(text_of(events) == answer["content"], "the tokens of both are not the answer", answer)
+    must(text_of(events) == said(answer), "the tokens of both are not the answer", answer)

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from parlance_conformance.check.probe import Probe, answer_of, new_id, numbered, of_turn, text_of
+from parlance_conformance.check.probe import (
+    Probe,
+    answer_of,
+    grown,
+    new_id,
+    numbered,
+    of_turn,
+)
 from parlance_conformance.check.rule import must, rule
 from parlance_conformance.check.target import LONG, SHORT, Target
 from parlance_conformance.contract import Frame
@@ -54,7 +61,7 @@ async def reset_goes_on(target: Target) -> None:
 
 @rule("reset_open_turns", "The running turns of all chats, each as far as it has come")
 async def reset_open_turns(target: Target) -> None:
-    """Of two chats: the text so far, and the tokens that follow, are the answer."""
+    """Of two chats: the parts so far, and the events that follow, are the answer."""
     async with target.connect() as first:
         most = min(2, first.session["limits"]["turns_per_session"])
         acks = []
@@ -72,8 +79,8 @@ async def reset_open_turns(target: Target) -> None:
             await again.next()
         for turn_id, turn in running.items():
             own = of_turn(again.heard, turn_id)
-            whole = turn["text"] + text_of(own) == answer_of(own)["content"]
-            must(whole, "the text is not whole", turn, answer_of(own))
+            whole = grown(own, turn["parts"])
+            must(whole == answer_of(own)["parts"], "the answer is not whole", turn, answer_of(own))
 
 
 @rule("reset_ended_turn", "A turn that is not here has ended, and its answer is read with")

@@ -16,6 +16,7 @@ from parlance_conformance.check.probe import (
 from parlance_conformance.check.rule import Skipped, must, rule
 from parlance_conformance.check.target import FORM, LONG, SHORT, Target
 from parlance_conformance.contract import Frame
+from parlance_conformance.parts import said
 
 
 async def _answers(probe: Probe, commands: Sequence[Frame]) -> list[Frame]:
@@ -52,7 +53,7 @@ async def chats_side_by_side(target: Target) -> None:
         for ack in acks:
             own = of_turn(probe.heard, ack["turn_id"])
             the_one(own, "turn_started")
-            must(text_of(own) == answer_of(own)["content"], "an answer is not whole", *own[-3:])
+            must(text_of(own) == said(answer_of(own)), "an answer is not whole", *own[-3:])
 
 
 @rule("events_name_their_chat", "go by the `chat_id` and `turn_id` of an event", seconds=120)

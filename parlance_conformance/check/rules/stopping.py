@@ -6,6 +6,7 @@ from parlance_conformance.check.probe import Probe, answer_of, text_of, the_one
 from parlance_conformance.check.rule import Broken, Skipped, must, rule
 from parlance_conformance.check.target import LONG, SHORT, Target
 from parlance_conformance.contract import Frame
+from parlance_conformance.parts import said
 
 ATTEMPTS = 3
 
@@ -45,7 +46,7 @@ async def cancel_keeps(target: Target) -> None:
             raise Skipped("the answer was complete before the cancel arrived; see cancel_stops")
         answer = answer_of(probe.heard)
         must(answer["state"] == "partial", f"the answer is {answer['state']}", answer)
-        must(answer["content"] == text_of(probe.heard), "words were lost", answer)
+        must(said(answer) == text_of(probe.heard), "words were lost", answer)
 
 
 @rule("cancel_after_the_end", "Cancelling a turn that has ended does nothing.")
@@ -68,4 +69,4 @@ async def limits_end_it(target: Target) -> None:
         end = the_one(frames, "turn_finished")
         must(end["outcome"] == "limited", f"it was {end['outcome']}", end)
         must(end.get("limit") == "max_tokens", f"the limit is {end.get('limit')}", end)
-        must(answer_of(frames)["content"] == text_of(frames), "words were lost", *frames)
+        must(said(answer_of(frames)) == text_of(frames), "words were lost", *frames)

@@ -9,6 +9,7 @@ from parlance_conformance.check.rule import must, rule
 from parlance_conformance.check.stream import Stream
 from parlance_conformance.check.target import LONG, SHORT, Target
 from parlance_conformance.contract import Frame, problems
+from parlance_conformance.parts import said
 
 
 async def _whole(target: Target, *, after: str | None = None, **fields: Any) -> Stream:
@@ -56,7 +57,7 @@ async def stream_ends_with_done(target: Target) -> None:
 async def stream_is_the_answer(target: Target) -> None:
     """The texts of the stream, joined, are the answer."""
     frames = (await _whole(target)).frames
-    must(text_of(frames) == answer_of(frames)["content"], "they say something else", *frames)
+    must(text_of(frames) == said(answer_of(frames)), "they say something else", *frames)
 
 
 @rule("stream_ids", "The cursor behind this event; send it as `Last-Event-ID` to go on from here.")
@@ -98,7 +99,7 @@ async def stream_goes_on(target: Target) -> None:
     must(rest.status == 200, f"the status is {rest.status}", rest.body)
     frames = first.told + rest.told
     the_one(frames, "turn_started")
-    must(text_of(frames) == answer_of(frames)["content"], "both are not the answer", *rest.told[:5])
+    must(text_of(frames) == said(answer_of(frames)), "both are not the answer", *rest.told[:5])
     must(rest.told[0]["seq"] > first.told[-1]["seq"], "something came twice", *rest.told[:5])
 
 

@@ -11,6 +11,7 @@ from parlance_conformance.check.probe import (
 )
 from parlance_conformance.check.rule import must, rule
 from parlance_conformance.check.target import SHORT, Target
+from parlance_conformance.parts import said
 
 
 @rule("ack_first", "`ack` comes before any event of the turn that the command starts.")
@@ -39,13 +40,13 @@ async def turn_brackets(target: Target) -> None:
         must(kinds[-1] == "turn_finished", f"{kinds[-1]} comes after the end", *own)
 
 
-@rule("tokens_are_the_answer", "All texts of a turn, joined, are the content of its answer.")
+@rule("tokens_are_the_answer", "All texts of a turn, joined, are the text of its answer.")
 async def tokens_are_the_answer(target: Target) -> None:
     """And the answer has the id that was announced."""
     async with target.connect() as probe:
         frames = await probe.ask(SHORT)
         answer, started = answer_of(frames), the_one(frames, "turn_started")
-        must(text_of(frames) == answer["content"], "the tokens say something else", *frames)
+        must(text_of(frames) == said(answer), "the tokens say something else", *frames)
         must(answer["id"] == started["message_id"], "it has another id", started, answer)
 
 
@@ -68,7 +69,7 @@ async def user_message_id(target: Target) -> None:
         mine = [m for m in stored if m["role"] == "user"]
         must(len(mine) == 1, "the user's message is not told once", *stored)
         must(mine[0]["id"] == "c0ffee" + "0" * 26, "it has another id", mine[0])
-        must(mine[0]["content"] == SHORT, "it has another text", mine[0])
+        must(said(mine[0]) == SHORT, "it has another text", mine[0])
 
 
 @rule(

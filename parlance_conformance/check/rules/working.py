@@ -9,10 +9,11 @@ import asyncio
 from itertools import pairwise
 from typing import Any, Final
 
-from parlance_conformance.check.probe import Probe, answer_of, numbered, of_type, the_one
+from parlance_conformance.check.probe import Probe, answer_of, grown, numbered, of_type, the_one
 from parlance_conformance.check.rule import Skipped, must, rule
 from parlance_conformance.check.target import FORM, SLOW, Target
 from parlance_conformance.contract import Frame
+from parlance_conformance.parts import calls_in
 
 ENDS: Final = frozenset({"succeeded", "failed", "timed_out", "denied", "cancelled"})
 # What a busy machine may add to a silence.
@@ -32,9 +33,18 @@ async def tool_calls_told(target: Target) -> None:
             raise Skipped("the model called no tool")
         for told in calls.values():
             _is_a_life(told)
-        kept = answer_of(frames).get("tool_calls", [])
+        kept = calls_in(answer_of(frames)["parts"])
         last = [told[-1] for told in calls.values()]
         must(kept == last, "the answer has other calls", *kept, *last)
+
+
+@rule("parts_in_place", "A piece of a message, in its place.", seconds=90)
+async def parts_in_place(target: Target) -> None:
+    """What the events of a turn make of its answer is what is stored."""
+    async with target.connect() as probe:
+        frames = await probe.ask(FORM, tools=await target.tools())
+        kept, made = answer_of(frames)["parts"], grown(frames)
+        must(kept == made, "the answer has other parts, or in another order", *kept, *made)
 
 
 def _is_a_life(told: list[Frame]) -> None:

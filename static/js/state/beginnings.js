@@ -2,6 +2,7 @@
 
 import { UNREAD, changeChat, mapChats } from './chats.js';
 import { isUnnamed } from './outbox.js';
+import { areParts } from '../client/src/parts.js';
 import { interrupt, newTurn } from './turns.js';
 
 /** @typedef {import('./types.js').State} State */
@@ -90,11 +91,9 @@ function forgotten(chat, view) {
  * @returns {State}
  */
 function withOpenTurn(state, open, now) {
-  const { turn_id: id, text, tool_calls: toolCalls, components } = open;
-  if (typeof id !== 'string' || typeof text !== 'string' || ![toolCalls, components].every(Array.isArray)) {
-    throw new TypeError('no open turn');
-  }
-  const turn = { ...newTurn(id, now), text, toolCalls, components };
+  const { turn_id: id, parts } = open;
+  if (typeof id !== 'string' || !areParts(parts)) throw new TypeError('no open turn');
+  const turn = { ...newTurn(id, now), parts };
   return changeChat(state, open.chat_id, (chat) =>
     ({ ...chat, sure: true, running: id, turns: [...chat.turns, turn] }));
 }

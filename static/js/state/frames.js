@@ -10,6 +10,7 @@ import { changeChat } from './chats.js';
 import { applyComponent } from './components.js';
 import { delivered } from './history.js';
 import { settle } from './outbox.js';
+import { textOf, withCall, withText } from '../client/src/parts.js';
 import { toasted } from './toasts.js';
 import { addTurn, changeTurn, newTurn, withMessage } from './turns.js';
 
@@ -53,21 +54,20 @@ function finished(turn, frame) {
     model: frame.model,
     elapsedMs: frame.elapsed_ms,
     waiting: null,
-    toolCalls: turn.toolCalls.map(closedCall),
+    parts: turn.parts.map(closed),
   };
 }
 
-/** A call that the end of the turn overtook. @param {import('./types.js').ToolCall} call */
-function closedCall(call) {
-  return call.state === 'queued' || call.state === 'running'
-    ? { ...call, state: /** @type {const} */ ('cancelled') }
-    : call;
+/** A call that the end of the turn overtook was cancelled. @param {import('./types.js').Part} part */
+function closed(part) {
+  if (part.kind !== 'tool_call' || !['queued', 'running'].includes(part.tool_call.state)) return part;
+  return { ...part, tool_call: { ...part.tool_call, state: /** @type {const} */ ('cancelled') } };
 }
 
 /** @param {Turn} turn */
 function spoken(turn) {
   if (turn.status !== 'completed') return `The answer ended early: ${turn.status}.`;
-  return `Answer: ${turn.text.slice(0, 400).replace(/[*_`#|~]+/g, '').slice(0, 300)}`;
+  return `Answer: ${textOf(turn.parts).slice(0, 400).replace(/[*_`#|~]+/g, '').slice(0, 300)}`;
 }
 
 /**
@@ -81,10 +81,11 @@ function announced(state, chatId, announcement) {
   return state.view === chatId ? { ...state, announcement } : state;
 }
 
-/** A part of an answer that is here as a whole has nothing to add. @type {Handler} */
+/** A token of an answer that is here as a whole has nothing to add. @type {Handler} */
 function token(state, frame) {
+  if (typeof frame.text !== 'string') throw new TypeError('a token has text');
   return changeTurn(state, frame.chat_id, frame.turn_id, (turn) =>
-    (turn.answerId ? turn : { ...turn, text: turn.text + frame.text, waiting: null }));
+    (turn.answerId ? turn : { ...turn, parts: withText(turn.parts, frame.text), waiting: null }));
 }
 
 /** @type {Handler} */
@@ -101,14 +102,9 @@ function thinking(state, frame, now) {
 /** @type {Handler} */
 function toolStatus(state, frame) {
   const call = frame.tool_call;
-  return changeTurn(state, frame.chat_id, frame.turn_id, (turn) => {
-    if (turn.answerId) return turn;
-    const known = turn.toolCalls.some((old) => old.id === call.id);
-    const toolCalls = known
-      ? turn.toolCalls.map((old) => (old.id === call.id ? call : old))
-      : [...turn.toolCalls, call];
-    return { ...turn, toolCalls };
-  });
+  if (typeof call.id !== 'string') throw new TypeError('a call has an id');
+  return changeTurn(state, frame.chat_id, frame.turn_id, (turn) =>
+    (turn.answerId ? turn : { ...turn, parts: withCall(turn.parts, call) }));
 }
 
 /** @type {Handler} */

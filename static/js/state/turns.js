@@ -2,6 +2,7 @@
 
 import { changeChat, kept } from './chats.js';
 import { own } from './own.js';
+import { areParts, textOf } from '../client/src/parts.js';
 
 /** @typedef {import('./types.js').State} State */
 /** @typedef {import('./types.js').Turn} Turn */
@@ -14,7 +15,7 @@ import { own } from './own.js';
  */
 export function newTurn(id, now) {
   return {
-    id, user: null, answerId: '', text: '', partial: false, toolCalls: [], citations: [], components: [],
+    id, user: null, answerId: '', parts: [], partial: false, citations: [],
     status: 'running', limit: '', error: null, waiting: null, startedAt: now, usage: null, model: '',
     elapsedMs: 0, rating: '', stale: false, unsure: false,
   };
@@ -50,21 +51,20 @@ export function addTurn(state, chatId, turn) {
 }
 
 /**
- * Put a whole message into its turn: what was written by tokens is replaced by it.
+ * Put a whole message into its turn: what events have made is replaced by it.
  * @param {Turn} turn
  * @param {Message} message
  * @returns {Turn}
  */
 export function withMessage(turn, message) {
-  if (message.role === 'user') return { ...turn, user: { id: message.id, text: message.content } };
+  if (!areParts(message.parts)) throw new TypeError('a message has parts');
+  if (message.role === 'user') return { ...turn, user: { id: message.id, text: textOf(message.parts) } };
   return {
     ...turn,
     answerId: message.id,
-    text: message.content,
+    parts: message.parts,
     partial: message.state === 'partial',
-    toolCalls: message.tool_calls ?? turn.toolCalls,
     citations: message.citations ?? [],
-    components: message.components ?? turn.components,
     waiting: null,
   };
 }
@@ -76,7 +76,7 @@ export function withMessage(turn, message) {
  */
 export function interrupt(turn) {
   if (turn.status !== 'running') return turn;
-  return { ...turn, status: 'interrupted', partial: turn.text !== '', waiting: null };
+  return { ...turn, status: 'interrupted', partial: textOf(turn.parts) !== '', waiting: null };
 }
 
 /**
@@ -128,7 +128,7 @@ function joinedWith(turn, read) {
   if (!read) return turn;
   const whole = { ...turn, user: turn.user ?? read.user, unsure: false };
   if (turn.answerId || !read.answerId) return whole;
-  const { answerId, text, partial, toolCalls, citations, components } = read;
+  const { answerId, parts, partial, citations } = read;
   const status = turn.status === 'ended' ? read.status : turn.status;
-  return { ...whole, status, answerId, text, partial, toolCalls, citations, components, waiting: null };
+  return { ...whole, status, answerId, parts, partial, citations, waiting: null };
 }

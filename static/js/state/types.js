@@ -8,6 +8,7 @@
 /** @typedef {import('../client/types/index.js').ToolCall} ToolCall */
 /** @typedef {import('../client/types/index.js').Citation} Citation */
 /** @typedef {import('../client/types/index.js').Component} Component */
+/** @typedef {import('../client/types/index.js').Part} Part */
 /** @typedef {import('../client/types/index.js').Message} Message */
 /** @typedef {import('../client/types/index.js').SessionFrame} SessionFrame */
 /** @typedef {import('../client/types/index.js').LlmState} LlmState */
@@ -24,16 +25,14 @@
 /** @typedef {{ waitingFor: string, detail: string, elapsed: number, at: number }} Waiting */
 
 /**
- * One turn as the page shows it. `text` only ever grows until the whole message replaces it.
+ * One turn as the page shows it. `parts` only ever grow until the whole message replaces them.
  * @typedef {object} Turn
  * @property {string} id
  * @property {{ id: string, text: string } | null} user
  * @property {string} answerId  the stored answer's id, or '' until it is here
- * @property {string} text
+ * @property {Part[]} parts  the answer, in order
  * @property {boolean} partial
- * @property {ToolCall[]} toolCalls
  * @property {Citation[]} citations
- * @property {Component[]} components
  * @property {TurnStatus} status
  * @property {string} limit  the limit that ended it, or ''
  * @property {Failure | null} error

@@ -1,6 +1,7 @@
 /** How a turn ended, in words, when it did not simply complete; with the way on. */
 
 import { own } from '../state/own.js';
+import { textOf } from '../client/src/parts.js';
 import { html } from '../preact.js';
 import { Icon } from './icons.js';
 
@@ -25,13 +26,13 @@ const NOTHING = 'It failed or was stopped before anything was written.';
 
 /** @param {{ turn: import('../state/types.js').Turn, actions: any }} props */
 export function Ending({ turn, actions }) {
-  const { status, limit, error, user, text, partial } = turn;
+  const { status, limit, error, user, parts, partial } = turn;
   if (status === 'completed' && !partial) {
-    return text || turn.components.length || turn.toolCalls.length ? null : html`<p class="ending">The model gave no text.</p>`;
+    return parts.length ? null : html`<p class="ending">The model gave no text.</p>`;
   }
   const what = own(WORDS, status) ?? 'This answer is not whole.';
   const why = status === 'limited' ? own(LIMITS, limit) ?? '' : error?.message ?? (status === 'ended' ? NOTHING : '');
-  const kept = text ? 'What was written so far is kept.' : '';
+  const kept = textOf(parts) ? 'What was written so far is kept.' : '';
   const bad = status === 'failed' || status === 'interrupted';
   return html`<div class=${`ending${bad ? ' bad' : ''}`}><${Icon} name=${bad ? 'alert' : 'stop'} />
     <p><strong>${what}</strong> ${why} ${kept}

@@ -1,5 +1,6 @@
 /** What one can do with a finished answer: copy it, rate it, say why. */
 
+import { textOf } from '../client/src/parts.js';
 import { html, useEffect, useRef, useState } from '../preact.js';
 import { CopyButton } from './copy_button.js';
 import { duration } from './format.js';
@@ -24,7 +25,7 @@ export const Feedback = pure(/** @param {any} props */ ({ turn, rate }) => {
     setComment('');
   };
   return html`<div class="feedback"><div class="row">
-      <${CopyButton} text=${() => turn.text} what="answer" />${thumb('up', 'Good answer')}${thumb('down', 'Bad answer')}
+      <${CopyButton} text=${() => textOf(turn.parts)} what="answer" />${thumb('up', 'Good answer')}${thumb('down', 'Bad answer')}
       <span class="meta">${meta(turn)}</span></div>
     ${chosen && html`<form class="comment" onSubmit=${submit}>
       <label><span>${chosen === 'up' ? 'What was good? (optional)' : 'What went wrong? (optional)'}</span>

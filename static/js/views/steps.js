@@ -1,7 +1,7 @@
-/** The tool calls of a turn: a row each, that opens to show arguments and result. */
+/** Tool calls that follow each other: a row each, that opens to show arguments and result. */
 
 import { own } from '../state/own.js';
-import { html, useState } from '../preact.js';
+import { Component, html, useState } from '../preact.js';
 import { argumentsOf, duration, words } from './format.js';
 import { Icon } from './icons.js';
 import { pure } from './pure.js';
@@ -22,10 +22,22 @@ const STATES = Object.freeze({
 /** Characters of a result in its row, which shows one line. */
 const BRIEF = 300;
 
-export const Steps = pure(/** @param {any} props */ ({ calls, tools }) => html`<ol class="steps" aria-label="Tool calls">
-  ${calls.map((/** @type {ToolCall} */ call) => html`<li key=${call.id}><${Step} call=${call}
-    title=${tools.find((/** @type {any} */ tool) => tool.name === call.name)?.title ?? words(call.name)} /></li>`)}
-</ol>`);
+export class Steps extends Component {
+  /** The list is made anew with every token, the calls in it are not. @param {any} next */
+  shouldComponentUpdate({ calls, tools }) {
+    const before = /** @type {any} */ (this.props);
+    return tools !== before.tools || calls.length !== before.calls.length
+      || calls.some((/** @type {ToolCall} */ call, /** @type {number} */ at) => call !== before.calls[at]);
+  }
+
+  /** @param {any} props */
+  render({ calls, tools }) {
+    return html`<ol class="steps" aria-label="Tool calls">
+      ${calls.map((/** @type {ToolCall} */ call) => html`<li key=${call.id}><${Step} call=${call}
+        title=${tools.find((/** @type {any} */ tool) => tool.name === call.name)?.title ?? words(call.name)} /></li>`)}
+    </ol>`;
+  }
+}
 
 /** @param {ToolCall} call */
 function isOver({ state }) {

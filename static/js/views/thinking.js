@@ -1,6 +1,7 @@
 /** The line that says that a turn is alive: for how long, and what it waits for. Counts by itself between events. */
 
 import { own } from '../state/own.js';
+import { callsOf } from '../client/src/parts.js';
 import { html, useEffect, useState } from '../preact.js';
 import { words } from './format.js';
 
@@ -24,9 +25,10 @@ export function Thinking({ turn, tools }) {
 }
 
 /** @param {Turn} turn @param {any[]} tools */
-function subject({ waiting, toolCalls }, tools) {
+function subject({ waiting, parts }, tools) {
   const titled = (/** @type {string} */ name) => tools.find((tool) => tool.name === name)?.title ?? words(name);
-  const call = toolCalls.find((one) => one.state === 'running') ?? toolCalls.find((one) => one.state === 'queued');
+  const calls = callsOf(parts);
+  const call = calls.find((one) => one.state === 'running') ?? calls.find((one) => one.state === 'queued');
   if (waiting) {
     const name = waiting.waitingFor === 'tool' && call ? call.name : waiting.detail;
     const detail = tools.some((tool) => tool.name === name) ? titled(name) : name;

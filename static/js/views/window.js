@@ -4,6 +4,7 @@
  */
 
 import { useEffect, useRef, useState } from '../preact.js';
+import { own } from '../state/own.js';
 import { inNextSlice, pace } from './pace.js';
 
 /** @typedef {import('../state/types.js').Turn} Turn */
@@ -17,26 +18,20 @@ const MANY = 10;
 /** Points of the turns that may be begun in one slice; their texts and components keep to the pace by themselves. */
 const AT_ONCE = 15_000;
 
-/** In points: a turn, a character of its texts, a tool call and a component of it. */
-const COST = { turn: 400, character: 0.5, call: 60, component: 200 };
-
-/**
- * A frame that breaks the contract may have left anything in a turn; it is that turn's fault and no other's.
- * @param {{ length: number } | null | undefined} value
- */
-function sizeOf(value) {
-  return Number(value?.length) || 0;
-}
+/** In points: a turn, a character of its texts, and its other parts by their kinds. */
+const COST = { turn: 400, character: 0.5 };
+/** @type {Readonly<Record<string, number>>} */
+const OTHERS = Object.freeze({ tool_call: 60, component: 200 });
 
 /** @param {Turn} turn */
-function lengthOf({ text, user }) {
-  return sizeOf(text) + sizeOf(user?.text);
+function lengthOf({ parts, user }) {
+  return parts.reduce((sum, part) => sum + (part.kind === 'text' ? part.text.length : 0), user?.text.length ?? 0);
 }
 
 /** @param {Turn} turn */
 function costOf(turn) {
-  const { toolCalls, components } = turn;
-  return COST.turn + lengthOf(turn) * COST.character + sizeOf(toolCalls) * COST.call + sizeOf(components) * COST.component;
+  const others = turn.parts.reduce((sum, { kind }) => sum + (own(OTHERS, kind) ?? 0), 0);
+  return COST.turn + lengthOf(turn) * COST.character + others;
 }
 
 /**

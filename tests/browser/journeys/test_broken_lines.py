@@ -6,6 +6,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
+from parlance_conformance.parts import said
 from tests.browser.journeys.conftest import Visit
 from tests.browser.journeys.interrupted import interrupt
 from tests.browser.journeys.line import Line
@@ -40,7 +41,7 @@ async def test_a_reload_in_the_middle_of_an_answer_loses_neither_words_nor_the_d
     await person.read_on(1)
 
     [answer] = person.transcript.answers()
-    assert answer["content"] == "".join(WORDS)
+    assert said(answer) == "".join(WORDS)
     await expect(person.answers).to_have_text("".join(WORDS).strip())
     await expect(person.said).to_have_text(["Count slowly"])
     await expect(person.field).to_have_value("and then")

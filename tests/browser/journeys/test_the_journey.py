@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import expect
 
+from parlance_conformance.parts import said
 from tests.browser.journeys.person import Person
 from tests.running import RunningService
 
@@ -47,7 +48,7 @@ async def test_a_question_goes_from_welcome_to_plot_table_button_and_noted_feedb
 async def _the_text_grew_on_the_page(person: Person) -> None:
     assert len(await person.page.evaluate("[...window.lengths]")) > 10
     [answer] = person.transcript.answers()
-    assert person.transcript.streamed() == answer["content"]
+    assert person.transcript.streamed() == said(answer)
     await expect(person.answers).to_contain_text("Maria Lopez is Sales Account Manager")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import expect
 
+from parlance_conformance.parts import said
 from tests.browser.journeys.conftest import Visit
 from tests.browser.journeys.person import Person
 from tests.running import RunningService, running_service
@@ -44,7 +45,7 @@ async def test_a_stopped_answer_is_kept_and_marked_also_after_a_reload(
 
     [message] = person.transcript.answers()
     assert message["state"] == "partial"
-    assert message["content"].strip() == written
+    assert said(message).strip() == written
     await person.page.reload()
     await expect(stopped).to_be_visible()
     await expect(person.answers).to_have_text(written)

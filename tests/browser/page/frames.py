@@ -162,7 +162,7 @@ def stored(role: str, content: str, turn_id: str = TURN, **more: Any) -> Frame:
         "chat_id": CHAT,
         "turn_id": turn_id,
         "role": role,
-        "content": content,
+        "parts": [{"kind": "text", "text": content}] if content else [],
         "state": "complete",
         "created_at": AT,
     } | more
@@ -171,7 +171,7 @@ def stored(role: str, content: str, turn_id: str = TURN, **more: Any) -> Frame:
 def open_turn(text: str, turn_id: str = TURN, chat_id: str = CHAT) -> Frame:
     """A running turn as it stands in a snapshot."""
     same = {"turn_id": turn_id, "chat_id": chat_id, "message_id": ANSWER}
-    return same | {"text": text, "tool_calls": [], "components": []}
+    return same | {"parts": [{"kind": "text", "text": text}] if text else []}
 
 
 def reset(seq: int, *open_turns: Frame, reason: str = "tail_gone") -> Frame:

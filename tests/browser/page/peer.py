@@ -20,6 +20,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
 from app.server.serving import stop_accepting
+from parlance_conformance.parts import text_in
 from scripts.schemas import load
 from scripts.sources import read_yaml
 
@@ -214,7 +215,7 @@ class Peer:
         begin, length = end, 0
         while begin > max(0, end - PAGE_MESSAGES) and length < PAGE_CHARACTERS:
             begin -= 1
-            length += len(stored[begin]["content"])
+            length += len(text_in(stored[begin]["parts"]))
         page = {"messages": stored[begin:end], "has_more": begin > 0}
         return response(json.dumps(page).encode(), "application/json")
 

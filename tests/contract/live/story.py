@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from zlib import crc32
 
+from parlance_conformance.parts import calls_in, grow
+
 Frame = dict[str, Any]
 ENDED_CALL = frozenset({"succeeded", "failed", "timed_out", "denied", "cancelled"})
 
@@ -33,9 +35,8 @@ class Turn:
     id: str
     chat_id: str
     message_id: str
-    text: list[str] = field(default_factory=list)
-    calls: dict[str, Frame] = field(default_factory=dict)
-    components: dict[str, Frame] = field(default_factory=dict)
+    parts: list[Frame] = field(default_factory=list)
+    calls: dict[str, str] = field(default_factory=dict)
     elapsed: float = 0.0
     error: bool = False
     answer: Frame | None = None
@@ -70,9 +71,8 @@ class Story:
         self.turns = {}
         for turn in frame["snapshot"]["open_turns"]:
             rule(turn["turn_id"] not in self.finished, "an open turn has not finished", frame)
-            found = Turn(turn["turn_id"], turn["chat_id"], turn["message_id"], [turn["text"]])
-            found.calls = {call["id"]: call for call in turn["tool_calls"]}
-            found.components = {shown["id"]: shown for shown in turn["components"]}
+            found = Turn(turn["turn_id"], turn["chat_id"], turn["message_id"], turn["parts"])
+            found.calls = {call["id"]: call["state"] for call in calls_in(turn["parts"])}
             # Whether its error or its answer came before the snapshot is not told.
             found.error = True
             self._begin(found, frame)
@@ -103,7 +103,7 @@ class Story:
     def token(self, frame: Frame) -> None:
         turn = self._open(frame)
         rule(turn.answer is None, "no token comes after the whole answer", frame)
-        turn.text.append(frame["text"])
+        grow(turn.parts, frame)
 
     def thinking(self, frame: Frame) -> None:
         turn = self._open(frame)
@@ -112,14 +112,15 @@ class Story:
 
     def tool_status(self, frame: Frame) -> None:
         turn, call = self._open(frame), frame["tool_call"]
-        before = turn.calls.get(call["id"], {}).get("state")
+        before = turn.calls.get(call["id"])
         state = call["state"]
         rule(before not in ENDED_CALL, "an ended tool call stays ended", frame)
         rule(before is not None or state == "queued", "a tool call begins queued", frame)
         rule(before is None or state != "queued", "a tool call is queued once", frame)
         late = state in ("succeeded", "timed_out") and before == "queued"
         rule(not late, "a tool call runs before it succeeds or times out", frame)
-        turn.calls[call["id"]] = call
+        turn.calls[call["id"]] = state
+        grow(turn.parts, frame)
 
     def ui_component(self, frame: Frame) -> None:
         turn, key = self._open(frame), frame["component_id"]
@@ -128,10 +129,7 @@ class Story:
         rule(shown is None or shown["id"] == key, "a component has the id of its event", frame)
         rule(action == "add" or key in self.shown, "a component is added first", frame)
         (self.shown.discard if action == "remove" else self.shown.add)(key)
-        if shown is None:
-            turn.components.pop(key, None)
-        else:
-            turn.components[key] = shown
+        grow(turn.parts, frame)
 
     def message(self, frame: Frame) -> None:
         turn, message = self._open(frame), frame["message"]
@@ -141,12 +139,7 @@ class Story:
             return
         rule(turn.answer is None, "a turn has one answer", frame)
         rule(message["id"] == turn.message_id, "the answer has the id that was announced", frame)
-        text = "".join(turn.text)
-        rule(message["content"] == text, "the answer equals its tokens", frame)
-        calls = {call["id"]: call for call in message.get("tool_calls", [])}
-        rule(calls == turn.calls, "the answer lists its tool calls as they ended", frame)
-        components = {shown["id"]: shown for shown in message.get("components", [])}
-        rule(components == turn.components, "the answer lists its components", frame)
+        rule(message["parts"] == turn.parts, "the answer has the parts that its events made", frame)
         turn.answer = message
 
     def error(self, frame: Frame) -> None:
@@ -155,7 +148,7 @@ class Story:
 
     def finish(self, frame: Frame) -> None:
         turn, outcome = self._open(frame), frame["outcome"]
-        ended = all(call["state"] in ENDED_CALL for call in turn.calls.values())
+        ended = all(state in ENDED_CALL for state in turn.calls.values())
         rule(ended, "every tool call has ended when its turn has", frame)
         rule(outcome != "failed" or turn.error, "a failed turn says why", frame)
         rule((outcome == "limited") == ("limit" in frame), "a limited turn names its limit", frame)

@@ -33,9 +33,13 @@ BUTTON = {
 PLACE = {"message_id": ANSWER}
 MODEL = {"provider": "default", "model": "parlance-demo", "at": "2026-11-21T09:30:00Z"}
 MESSAGE = {
-    "id": ANSWER, "chat_id": CHAT, "turn_id": TURN, "role": "assistant", "content": "Hello",
+    "id": ANSWER, "chat_id": CHAT, "turn_id": TURN, "role": "assistant",
     "state": "complete", "created_at": MODEL["at"],
-    "tool_calls": [{**CALL, "state": "succeeded"}], "components": [BUTTON],
+    "parts": [
+        {"kind": "tool_call", "tool_call": {**CALL, "state": "succeeded"}},
+        {"kind": "component", "component": BUTTON},
+        {"kind": "text", "text": "Hello"},
+    ],
 }  # fmt: skip
 EVENTS: list[Frame] = [
     {"type": "turn_started", **OF, **PLACE, **MODEL},

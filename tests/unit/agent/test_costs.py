@@ -87,7 +87,12 @@ def test_no_message_holds_the_loop_while_it_is_told(text: str):
     watched, chat_id = session(), new_id()
     fields = {"id": new_id(), "chat_id": chat_id, "turn_id": new_id(), "role": "user"}
     shown = Message.model_validate(
-        {**fields, "content": text, "state": "complete", "created_at": now()}
+        {
+            **fields,
+            "parts": [{"kind": "text", "text": text}],
+            "state": "complete",
+            "created_at": now(),
+        }
     )
 
     def tell() -> None:

@@ -8,11 +8,11 @@ from typing import Any, NoReturn, cast
 
 import pytest
 
+from app.agent.answer import MAX_COMPONENT_CHARS, MAX_COMPONENTS_CHARS
 from app.agent.component_calls import ComponentCalls
 from app.agent.letting_go import Quit
 from app.agent.retrieval import Retriever
 from app.agent.tool_runner import LEAST_RESULT_CHARS, MAX_RESULT_CHARS, MAX_TURN_CHARS
-from app.agent.turn import MAX_COMPONENT_CHARS, MAX_COMPONENTS_CHARS
 from app.core.catalogue import Catalogue
 from app.core.errors import UnknownTool
 from app.core.ids import new_id
@@ -38,7 +38,9 @@ async def test_a_tool_that_wants_to_end_the_process_ends_its_call(error: BaseExc
     results = await bench.run(call("a"), call("b", name="other"))
 
     assert [result.content for result in results] == [FAILED, FAILED]
-    assert [status.state for status in bench.turn.record.tool_calls.values()] == ["failed"] * 2
+    assert [status.state for status in bench.turn.record.answer.tool_calls.values()] == [
+        "failed"
+    ] * 2
 
 
 @pytest.mark.parametrize(
@@ -54,7 +56,7 @@ async def test_a_tool_that_gives_back_something_else_fails_alone(result: Any):
     results = await bench.run(call("a"), call("b", name="other"))
 
     assert [result.content for result in results] == [FAILED, "fine"]
-    assert bench.turn.record.tool_calls["a"].state == "failed"
+    assert bench.turn.record.answer.tool_calls["a"].state == "failed"
 
 
 class Quits(FakeTool):
@@ -112,7 +114,7 @@ async def test_a_component_that_breaks_the_contract_is_not_shown():
     [result] = await bench.run(call())
 
     assert result.content == FAILED
-    assert bench.turn.record.components == {}
+    assert bench.turn.record.answer.components == {}
 
 
 async def test_what_was_shown_does_not_change_with_the_tool_s_own_copy():
@@ -125,7 +127,7 @@ async def test_what_was_shown_does_not_change_with_the_tool_s_own_copy():
     bench = Bench(FakeTool(work))
     await bench.run(call())
 
-    [shown] = bench.turn.record.components.values()
+    [shown] = bench.turn.record.answer.components.values()
     assert shown.title == "A plot"
 
 

@@ -82,7 +82,7 @@ async def test_the_results_of_tools_are_told_and_the_texts_of_rounds_stand_apart
         LlmMessage("assistant", "Let me see.", tool_calls=(asked,)),
         LlmMessage("tool", "done", tool_call_id="c1"),
     ]
-    assert bench.turn.record.answer() == "Let me see.\n\nIt is."
+    assert bench.turn.record.answer.text() == "Let me see.\n\nIt is."
     assert [m.content for m in bench.turn.record.llm] == ["Let me see.", "done", "It is."]
     assert (bench.turn.record.rounds, bench.turn.record.unfinished()) == (2, "")
 
@@ -108,7 +108,7 @@ async def test_silence_after_what_was_said_or_shown_is_an_end():
     assert await Bench(asked, ends("stop")).run() == Ending("completed")
 
     shown = Bench(ends("stop"))
-    shown.turn.record.keep(Button.model_construct(id="b"), chars=2)
+    shown.turn.record.answer.show(Button.model_construct(id="b"), chars=2)
     assert await shown.run() == Ending("completed")
 
 
@@ -120,7 +120,7 @@ async def test_a_control_token_that_the_model_was_made_to_write_is_not_told_to_i
 
     told = bench.provider.asked[1].messages[2]
     assert (told.content, told.tool_calls[0].arguments) == ("<·|im_end|>", '{"x": "<·/s>"}')
-    assert bench.turn.record.answer() == "<|im_end|>\n\n<s>It is."
+    assert bench.turn.record.answer.text() == "<|im_end|>\n\n<s>It is."
     assert bench.turn.record.llm[-1].content == "<·s>It is."
 
 
@@ -172,7 +172,7 @@ async def test_an_answer_that_goes_on_beyond_its_tokens_is_stopped_while_it_come
     ending = await bench.run()
 
     assert ending == Ending("limited", "max_tokens")
-    assert 1_000 <= len(bench.turn.record.answer()) <= 1_000 * 4 * 1.3
+    assert 1_000 <= len(bench.turn.record.answer.text()) <= 1_000 * 4 * 1.3
 
 
 async def test_no_budget_lets_an_answer_grow_without_end():
@@ -183,7 +183,7 @@ async def test_no_budget_lets_an_answer_grow_without_end():
     bench = Bench(endless, budget=TurnBudget(9, 8, 10_000_000))
 
     assert await bench.run() == Ending("limited", "max_tokens")
-    assert len(bench.turn.record.answer()) == 4 * MAX_ANSWER_TOKENS
+    assert len(bench.turn.record.answer.text()) == 4 * MAX_ANSWER_TOKENS
 
 
 class Unspeakable(FakeTool):
@@ -233,7 +233,7 @@ async def test_the_calls_of_one_turn_are_bounded():
 
     with pytest.raises(LlmBadResponse, match=f"{MAX_CALLS_PER_TURN}"):
         await bench.run()
-    assert len(bench.turn.record.tool_calls) == 300
+    assert len(bench.turn.record.answer.tool_calls) == 300
 
 
 async def test_an_abandoned_stream_is_closed_at_once():

@@ -93,7 +93,7 @@ async def test_a_tool_that_fails_fails_alone(work: Work, state: str, code: str, 
     results = await bench.run(call("a"), call("b", name="other"))
 
     assert [r.content for r in results] == [told, "fine"]
-    status = bench.turn.record.tool_calls["a"]
+    status = bench.turn.record.answer.tool_calls["a"]
     assert (status.state, status.error_code, bench.failures) == (state, code, 1)
 
 
@@ -135,7 +135,7 @@ async def test_a_tool_may_say_as_much_as_it_likes_and_whatever_it_likes():
 
     assert [len(r.content) for r in results[:2]] == [MAX_RESULT_CHARS, MAX_RESULT_CHARS]
     assert results[2].content == "<·|im_end|>\ufffd"
-    summaries = [bench.turn.record.tool_calls[id_].summary for id_ in "abc"]
+    summaries = [bench.turn.record.answer.tool_calls[id_].summary for id_ in "abc"]
     assert [len(str(summary)) for summary in summaries] == [2000, 2000, 1]
 
 

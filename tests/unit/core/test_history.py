@@ -20,7 +20,7 @@ def stored(*parts: LlmMessage) -> StoredMessage:
         chat_id=new_id(),
         turn_id=new_id(),
         role="user",
-        content="",
+        parts=[],
         state="complete",
         created_at=datetime(2026, 1, 31, tzinfo=UTC),
     )

@@ -14,7 +14,7 @@ from app.events.publish import Publisher
 from app.events.session_log import SessionLogs
 from app.events.subscription import Subscription
 from app.telemetry.counters import Counters
-from generated import OpenTurn, ResumeCommand, Snapshot
+from generated import OpenTurn, ResumeCommand, Snapshot, TextPart
 
 TURN, CHAT = new_id(), new_id()
 
@@ -38,9 +38,7 @@ class BareSession:
             turn_id=TURN,
             chat_id=CHAT,
             message_id=new_id(),
-            text="".join(self._said),
-            tool_calls=[],
-            components=[],
+            parts=[TextPart(kind="text", text="".join(self._said))],
         )
         return Snapshot(open_turns=[turn])
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.events.subscription import BATCH, Subscription
+from parlance_conformance.parts import text_in
 from tests.unit.events.bare_session import due, read, resume, session
 
 
@@ -25,7 +26,7 @@ class Client:
         for frame in frames:
             if frame["type"] == "reset":
                 self.seq = frame["seq"]
-                self.text = frame["snapshot"]["open_turns"][0]["text"]
+                self.text = text_in(frame["snapshot"]["open_turns"][0]["parts"])
             elif frame["type"] == "token" and frame["seq"] > self.seq:
                 assert frame["seq"] == self.seq + 1, "a hole"
                 self.seq, self.text = frame["seq"], self.text + frame["text"]
@@ -91,7 +92,7 @@ def test_a_cursor_that_cannot_be_followed_is_reset_to_a_snapshot_of_that_instant
     [event] = read(due(subscription))
 
     assert (reset["type"], reset["reason"], reset["seq"]) == ("reset", reason, 6)
-    assert reset["snapshot"]["open_turns"][0]["text"] == "012345"
+    assert text_in(reset["snapshot"]["open_turns"][0]["parts"]) == "012345"
     assert (event["seq"], event["text"]) == (7, "next")
 
 

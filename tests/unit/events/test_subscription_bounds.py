@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.events.subscription import MAX_DIRECT, MAX_DIRECT_CHARS
+from parlance_conformance.parts import text_in
 from tests.unit.events.bare_session import due, read, resume, session
 
 
@@ -15,7 +16,7 @@ def test_a_snapshot_that_is_asked_for_again_and_again_is_made_once_when_it_can_b
     where.say("b")
 
     [reset] = read(due(subscription))
-    assert (reset["seq"], reset["snapshot"]["open_turns"][0]["text"]) == (2, "ab")
+    assert (reset["seq"], text_in(reset["snapshot"]["open_turns"][0]["parts"])) == (2, "ab")
 
 
 def test_what_is_told_after_a_resume_stands_behind_its_reset():

@@ -13,6 +13,7 @@ import pytest
 from fastapi import WebSocket
 from starlette.types import Message
 
+from app.core.chats import text_of
 from app.events.subscription import Subscription
 from app.middleware.asgi import REQUEST_ID_STATE
 from app.routers.live_connection import MAX_REFUSED_IN_A_ROW, LiveConnection
@@ -152,7 +153,7 @@ async def test_a_command_in_hand_is_done_though_its_connection_is_closed(tmp_pat
         end = await until(it.session, "turn_finished")
 
     assert end["outcome"] == "completed"
-    assert [m.shown.content for m in it.it.store.kept] == ["hi", "Hello."]
+    assert [text_of(m.shown) for m in it.it.store.kept] == ["hi", "Hello."]
 
 
 async def test_binary_and_a_row_of_nonsense_end_the_connection(tmp_path: Path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.chats import Chat, ChatStore, StoredMessage, StoredPage
+from app.core.chats import Chat, ChatStore, StoredMessage, StoredPage, text_of
 from app.core.clock import now
 from app.core.errors import NotFound
 from app.core.ids import new_id
@@ -34,10 +34,12 @@ def message_in(chat: Chat, content: str = "hi", turn_id: str | None = None) -> S
             "chat_id": chat.id,
             "turn_id": turn_id or new_id(),
             "role": "assistant",
-            "content": content,
+            "parts": [
+                {"kind": "text", "text": content},
+                {"kind": "component", "component": PLOT},
+            ],
             "created_at": now(),
             "state": "complete",
-            "components": [PLOT],
         }
     )
     call = ToolCall("call-1", "calculate", '{"expression": "2*21"}')
@@ -99,7 +101,7 @@ class ChatStoreContract:
         place = None if before is None else messages[before].shown.id
         page = await store.page(ANNA, chat.id, limit, before=place)
 
-        assert [message.shown.content for message in page.messages] == contents
+        assert [text_of(message.shown) for message in page.messages] == contents
         assert page.has_more is more
         shown = await store.shown(ANNA, chat.id, limit, before=place)
         assert (len(shown.messages), shown.has_more) == (len(contents), more)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.chats import Chat, ChatStore
+from app.core.chats import Chat, ChatStore, text_of
 from app.stores import memory_chats
 from app.stores.memory_chats import MemoryChatStore
 from tests.unit.stores.chat_store_contract import (
@@ -30,7 +30,7 @@ async def filled(store: ChatStore, *sizes: int) -> Chat:
 
 
 async def kept(store: ChatStore, chat: Chat) -> list[int]:
-    return [len(m.shown.content) for m in (await store.page(ANNA, chat.id, 1_000)).messages]
+    return [len(text_of(m.shown)) for m in (await store.page(ANNA, chat.id, 1_000)).messages]
 
 
 async def test_the_chat_used_longest_ago_goes_when_there_are_too_many(

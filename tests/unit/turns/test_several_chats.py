@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import TooManyTurns, TurnInProgress
+from generated import TextPart
 from tests.unit.fakes import FakeProvider, Hang
 from tests.unit.room import events, outline, room, until
 
@@ -45,7 +46,9 @@ async def test_chats_of_a_session_are_answered_side_by_side_up_to_their_number(t
         await it.state.running.wait_for_all(5)
         told = events(session)
 
-    assert [turn.text for turn in open_turns] == ["one", "two"]
+    assert [turn.parts for turn in open_turns] == [
+        [TextPart(kind="text", text=text)] for text in ("one", "two")
+    ]
     assert [turn.chat_id for turn in open_turns] == [ack.chat_id for ack in acks]
     for ack in acks:
         own = [event for event in told if event.get("turn_id") == ack.turn_id]

@@ -11,6 +11,7 @@ import pytest
 from app.core.ids import new_id
 from app.core.llm import ToolCall as LlmToolCall
 from generated import Button, Snapshot
+from parlance_conformance.parts import components_in, grow, text_in
 from tests.unit.fakes import FakeProvider, FakeTool, Hang, calls
 from tests.unit.room import Frame, events, room, until
 from tools.base import ToolContext, ToolResult
@@ -36,20 +37,12 @@ def folded(told: list[Frame]) -> list[Frame]:
         match event["type"]:
             case "turn_started":
                 ids = {key: event[key] for key in ("turn_id", "chat_id", "message_id")}
-                new = {**ids, "text": "", "tool_calls": {}, "components": {}}
-                turns[event["turn_id"]] = new
-            case "token":
-                turn["text"] += event["text"]
-            case "tool_status":
-                turn["tool_calls"][event["tool_call"]["id"]] = event["tool_call"]
-            case "ui_component" if event["action"] == "remove":
-                turn["components"].pop(event["component_id"], None)
-            case "ui_component":
-                turn["components"][event["component_id"]] = event["component"]
+                turns[event["turn_id"]] = {**ids, "parts": []}
             case "turn_finished":
                 del turns[event["turn_id"]]
-    lists = ("tool_calls", "components")
-    return [{**turn, **{k: list(turn[k].values()) for k in lists}} for turn in turns.values()]
+            case _ if turn:
+                grow(turn["parts"], event)
+    return list(turns.values())
 
 
 def plain(snapshot: Snapshot) -> list[Frame]:
@@ -83,6 +76,8 @@ async def test_at_every_event_the_snapshot_is_the_fold_of_the_events_so_far(tmp_
 
     assert [snapshot for snapshot, _ in seen] == [fold for _, fold in seen]
     [open_turn] = seen[-2][0]
-    assert open_turn["text"] == "First.\n\nSome text"
-    assert [c["title"] for c in open_turn["components"]] == ["kept"]
+    kinds = [part["kind"] for part in open_turn["parts"]]
+    assert kinds == ["text", "tool_call", "component", "text"]
+    assert text_in(open_turn["parts"]) == "First.\n\nSome text"
+    assert [c["title"] for c in components_in(open_turn["parts"])] == ["kept"]
     assert seen[-1][0] == []

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from app.core.chats import text_of
 from app.core.errors import NoActiveSession
 from app.core.ids import new_id
 from app.core.llm import ToolCall as LlmToolCall
 from generated import Button
+from parlance_conformance.parts import said
 from tests.unit.fakes import FakeProvider, FakeTool, Hang, calls
 from tests.unit.room import events, outline, room, until
 from tools.base import ToolContext, ToolResult
@@ -47,7 +49,7 @@ async def test_a_stop_while_the_answer_is_stored_does_not_touch_it(tmp_path: Pat
         end = await until(session, "turn_finished")
 
         assert end["outcome"] == "completed"
-        assert [m.shown.content for m in it.store.kept] == ["hi", "Hello."]
+        assert [text_of(m.shown) for m in it.store.kept] == ["hi", "Hello."]
         assert not session.in_use
 
 
@@ -62,7 +64,7 @@ async def test_a_cancelled_turn_keeps_what_was_written_and_marks_it(tmp_path: Pa
         await until(session, "turn_finished")
 
     *_, message, end = events(session)
-    assert (message["message"]["content"], message["message"]["state"]) == ("So far", "partial")
+    assert (said(message["message"]), message["message"]["state"]) == ("So far", "partial")
     assert end["outcome"] == "cancelled"
     assert outline(events(session)).count("cancelled") == 1
 
@@ -88,7 +90,7 @@ async def test_ending_the_session_interrupts_its_turn_and_stores_the_rest(tmp_pa
         await it.state.running.wait_for_all(5)
 
         assert outline(events(session))[-2:] == ["message", "interrupted"]
-        assert [m.shown.content for m in it.store.kept] == ["hi", "So far"]
+        assert [text_of(m.shown) for m in it.store.kept] == ["hi", "So far"]
         assert it.log_lines(session)[-1]["content"]["type"] == "turn_finished"
 
 

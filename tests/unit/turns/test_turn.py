@@ -71,4 +71,4 @@ async def test_what_comes_after_the_end_is_neither_kept_nor_published():
     made.thinking()
     made.remove("0" * 32)
 
-    assert (made.record.answer(), where.events.last_seq) == ("before", last)
+    assert (made.record.answer.text(), where.events.last_seq) == ("before", last)

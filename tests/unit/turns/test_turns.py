@@ -20,6 +20,7 @@ from app.core.llm import LlmMessage, Usage
 from app.core.llm import ToolCall as LlmToolCall
 from app.providers.transport.refusals import refusal
 from app.turns.runner import NO_ANSWER
+from parlance_conformance.parts import said
 from tests.unit.fakes import FakeProvider, FakeTool, Hang, calls, fails, says
 from tests.unit.room import events, outline, room, until
 from tools.base import ToolResult
@@ -45,7 +46,7 @@ async def test_a_turn_tells_its_message_its_text_and_its_end_without_a_hole(tmp_
         "completed",
     ]
     assert [event["seq"] for event in told] == [1, 2, 3, 4, 5, 6, 7]
-    assert told[-2]["message"]["content"] == "Hello"
+    assert said(told[-2]["message"]) == "Hello"
     assert told[-2]["message"]["id"] == told[0]["message_id"]
     assert told[-1]["usage"] == {
         "rounds": 1,
@@ -108,7 +109,7 @@ async def test_a_failed_turn_says_why_and_keeps_what_was_written(tmp_path: Path)
 
     assert outline(told)[-3:] == ["error", "message", "failed"]
     assert told[-3]["code"] == "llm_timeout"
-    assert (told[-2]["message"]["content"], told[-2]["message"]["state"]) == (
+    assert (said(told[-2]["message"]), told[-2]["message"]["state"]) == (
         "Half an ans",
         "partial",
     )
@@ -141,7 +142,7 @@ async def test_an_answer_that_cannot_be_stored_is_shown_and_said_to_be_lost(tmp_
 
     assert outline(told)[-3:] == ["error", "message", "failed"]
     assert told[-3]["code"] == "internal_error"
-    assert told[-2]["message"]["content"] == "Precious."
+    assert said(told[-2]["message"]) == "Precious."
     assert end["outcome"] == "failed"
 
 
@@ -198,7 +199,7 @@ async def test_the_wall_clock_of_a_turn_ends_it_gracefully(tmp_path: Path):
         told = await it.ask(it.session())
 
     assert (told[-1]["outcome"], told[-1]["limit"]) == ("limited", "max_seconds")
-    assert told[-2]["message"]["content"] == "So far."
+    assert said(told[-2]["message"]) == "So far."
 
 
 @pytest.mark.requirement("G7")

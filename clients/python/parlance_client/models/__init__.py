@@ -42,6 +42,11 @@ from .message import Message
 from .message_page import MessagePage
 from .message_state import MessageState
 from .model_name import ModelName
+from .part.component_part import ComponentPart
+from .part.other_part import OtherPart
+from .part.part import Part
+from .part.text_part import TextPart
+from .part.tool_part import ToolPart
 from .principal import Principal
 from .rating import Rating
 from .request_id import RequestId
@@ -106,6 +111,7 @@ __all__ = [
     "ColumnName",
     "CommandId",
     "Component",
+    "ComponentPart",
     "ComponentTitle",
     "Cursor",
     "DataSource",
@@ -142,6 +148,8 @@ __all__ = [
     "Nonce",
     "OpenTurn",
     "OtherComponent",
+    "OtherPart",
+    "Part",
     "PingCommand",
     "Plot",
     "PlotPoint",
@@ -165,6 +173,7 @@ __all__ = [
     "StreamRequest",
     "Table",
     "TableRow",
+    "TextPart",
     "ThinkingEvent",
     "Timestamp",
     "TokenEvent",
@@ -173,6 +182,7 @@ __all__ = [
     "ToolCallId",
     "ToolCallState",
     "ToolList",
+    "ToolPart",
     "ToolStatusEvent",
     "TurnFinishedEvent",
     "TurnLimitName",

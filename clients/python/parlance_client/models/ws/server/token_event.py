@@ -13,7 +13,7 @@ from ..seq import Seq
 
 
 class TokenEvent(BaseModel):
-    """More text of the answer. Text that arrived together comes as one event. All texts of a turn, joined, are the content of its answer."""
+    """More text of the answer. Text that arrived together comes as one event. All texts of a turn, joined, are the text of its answer."""
 
     model_config = ConfigDict(
         extra="ignore",
