@@ -11,7 +11,6 @@ from app.core.access import Resource
 from app.core.ids import new_id
 from app.settings import ROOT
 from generated import Principal
-from parlance_conformance.parts import said
 from tests.running import RunningService, running_service
 
 
@@ -28,7 +27,7 @@ async def test_the_first_thing_that_the_model_hears_is_hi_and_a_limit_of_3_token
 ):
     first = service.demo.requests[0].body
 
-    assert [said(message) for message in first["messages"]] == ["hi"]
+    assert [message["content"] for message in first["messages"]] == ["hi"]
     assert first["max_tokens"] == 3
 
 
