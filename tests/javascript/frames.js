@@ -37,8 +37,8 @@ export function token(seq, text, turnId = TURN, chatId = CHAT) {
 }
 
 export function stored(role, content, turnId = TURN, more = {}) {
-  const message = { id: ANSWER, chat_id: CHAT, turn_id: turnId, role, content, state: 'complete', created_at: AT };
-  return { ...message, ...more };
+  const message = { id: ANSWER, chat_id: CHAT, turn_id: turnId, role, state: 'complete', created_at: AT };
+  return { ...message, parts: parts(content), ...more };
 }
 
 export function message(seq, role, content, turnId = TURN, more = {}) {
@@ -50,8 +50,11 @@ export function toolStatus(seq, call, turnId = TURN) {
 }
 
 export function openTurn(text, turnId = TURN, chatId = CHAT) {
-  const nothing = { tool_calls: [], components: [] };
-  return { turn_id: turnId, chat_id: chatId, message_id: ANSWER, text, ...nothing };
+  return { turn_id: turnId, chat_id: chatId, message_id: ANSWER, parts: parts(text) };
+}
+
+function parts(text) {
+  return text ? [{ kind: 'text', text }] : [];
 }
 
 export function reset(seq, openTurns = [], reason = 'tail_gone') {

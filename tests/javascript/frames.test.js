@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { Core } from '../../clients/javascript/src/core.js';
+import { textOf } from '../../clients/javascript/src/parts.js';
 import { INITIAL } from '../../static/js/state/initial.js';
 import { reduce } from '../../static/js/state/reducer.js';
 import { chatToRead, isBehind } from '../../static/js/state/selectors.js';
@@ -42,7 +43,7 @@ function inPieces(frames, chance, pieces) {
 }
 
 const turns = (state, chat = f.CHAT) => state.chats[chat].turns;
-const texts = (state) => turns(state).map(({ text }) => text);
+const texts = (state, chat) => turns(state, chat).map(({ parts }) => textOf(parts));
 
 test('events that come again over broken connections, in any pieces, change nothing', () => {
   const events = story();
@@ -89,7 +90,7 @@ test('tokens of turns in one another go to their own', () => {
     [f.token(3 + 3 * at, word), f.token(4 + 3 * at, word), f.token(5 + 3 * at, word, SECOND, other)]);
   const state = reduced([[f.session(), ...both, ...words]]);
 
-  assert.deepEqual([turns(state)[0].text, turns(state, other)[0].text], ['aabbcc', 'abc']);
+  assert.deepEqual([texts(state)[0], texts(state, other)[0]], ['aabbcc', 'abc']);
 });
 
 test('messages are read once the events that were there before have come', () => {
@@ -110,5 +111,5 @@ test('a session that is resumed leaves everything as it is, a new one interrupts
 
   const state = reduced([[f.session({ epoch: 'd'.repeat(32) })]], before);
   assert.deepEqual([state.seen, isBehind(state)], [0, false]);
-  assert.deepEqual(turns(state).map(({ status, text }) => [status, text]), [['interrupted', 'Half']]);
+  assert.deepEqual(turns(state).map(({ status, parts }) => [status, textOf(parts)]), [['interrupted', 'Half']]);
 });
