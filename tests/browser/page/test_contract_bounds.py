@@ -87,7 +87,8 @@ async def test_plots_with_more_points_than_allowed_and_huge_numbers_are_drawn(
 async def test_five_hundred_tool_calls_are_rows_until_one_is_opened(page: Page, peer: Peer) -> None:
     watch = await opened(page, peer)
     calls = [{"kind": "tool_call", "tool_call": call(number)} for number in range(512)]
-    drawn = await watch.show(f.message(0, "assistant", "", parts=calls))
+    done = {"kind": "text", "text": "Done."}
+    drawn = await watch.show(f.message(0, "assistant", "", parts=[*calls, done]))
     assert drawn.standstill < LONGEST_STANDSTILL_MS
     await expect(page.locator(".step")).to_have_count(512)
     assert await page.locator(".step dt").count() == 0

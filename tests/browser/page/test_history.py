@@ -92,14 +92,15 @@ async def test_where_nothing_can_be_scrolled_a_button_shows_earlier_messages(
     await expect(page.get_by_role("button", name="Show earlier messages")).to_have_count(0)
 
 
+BROKEN_PART = {"kind": "component", "component": 7}
 BROKEN = [
     b"not json",
     b"null",
     b"[]",
     b'{"messages": 7, "has_more": true}',
     b'{"messages": [{"id": 7}], "has_more": false}',
-    json.dumps({"messages": [question(1) | {"content": None}], "has_more": False}).encode(),
-    json.dumps({"messages": [answer(1) | {"components": [7]}], "has_more": False}).encode(),
+    json.dumps({"messages": [question(1) | {"parts": None}], "has_more": False}).encode(),
+    json.dumps({"messages": [answer(1) | {"parts": [BROKEN_PART]}], "has_more": False}).encode(),
 ]
 
 
@@ -136,7 +137,9 @@ async def test_what_a_service_has_grown_by_is_no_error(
     page: Page, peer: Peer, witness: Witness
 ) -> None:
     globe = {"kind": "globe", "id": "9" * 32, "title": "The world", "fallback": "Seven seas."}
-    grown = answer(1) | {"mood": "good", "state": "polished", "components": [globe]}
+    parts = [{"kind": "component", "component": globe}, {"kind": "scent", "of": "sea"}]
+    parts += answer(1)["parts"]
+    grown = answer(1) | {"mood": "good", "state": "polished", "parts": parts}
     messages = [question(1), grown, answer(2) | {"role": "narrator"}]
     body = {"messages": messages, "has_more": False, "total": 3}
     peer.reading = failing((200, json.dumps(body).encode()))

@@ -63,11 +63,15 @@ async def test_states_and_words_of_any_name_are_drawn_as_unknown_ones(
 ) -> None:
     async def talk(talker: Talker) -> None:
         await talker.say(f.back(), f.turn_started(1))
-        for number, name in enumerate(NAMES, 2):
-            call = {"id": f"c{number}", "name": name, "state": name}
-            await talker.say_anything(f.tool_status(number, call))
+        calls = [
+            {"id": f"c{number}", "name": name, "state": name} for number, name in enumerate(NAMES)
+        ]
+        for seq, call in enumerate(calls, 2):
+            await talker.say_anything(f.tool_status(seq, call))
         seq = len(NAMES) + 2
-        await talker.say(f.message(seq, "assistant", "&valueOf; [constructor] `__proto__`"))
+        parts = [{"kind": "tool_call", "tool_call": call} for call in calls]
+        parts += [{"kind": "text", "text": "&valueOf; [constructor] `__proto__`"}]
+        await talker.say_anything(f.message(seq, "assistant", "", parts=parts))
         await talker.say_anything(f.turn_finished(seq + 1, outcome="limited", limit="toString"))
         await talker.stay()
 
