@@ -62,10 +62,12 @@ async def test_an_unconfirmed_message_survives_a_reload_and_goes_out_under_its_i
     page: Page, peer: Peer
 ) -> None:
     sent: list[str] = []
+    came = asyncio.Event()
 
     async def deaf(talker: Talker) -> None:
         await talker.say(f.session())
         sent.append((await talker.hear("chat"))["id"])
+        came.set()
         await talker.stay()
 
     async def answering(talker: Talker) -> None:
@@ -81,6 +83,7 @@ async def test_an_unconfirmed_message_survives_a_reload_and_goes_out_under_its_i
     await page.goto(peer.url)
     await ask(page)
     await expect(page.get_by_text("Sending…")).to_be_visible()
+    await came.wait()
     await page.reload()
     await expect(page.get_by_text("Sending…")).to_have_count(0)
     await expect(page.locator(".bubble")).to_have_text("Who is Maria?")
