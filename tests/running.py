@@ -54,7 +54,7 @@ async def running_service(
 ) -> AsyncIterator[RunningService]:
     """Run a service until the block ends. `settings` are fields of `Settings`, `given` adapters."""
     with tempfile.TemporaryDirectory() as folder:
-        async with DemoServer(**{"pace": 0, "control": True, **(demo_options or {})}) as demo:
+        async with DemoServer(**{"pace": 0, **(demo_options or {})}) as demo:
             chosen = Settings(
                 _env_file=None,
                 **{

@@ -1,109 +1,66 @@
-"""Small talk: who this is, what it can do, and an honest "I do not know". Pure.
+"""Small talk: who this is, what it can do, and an honest "I do not know".
 
-It claims no knowledge. Examples are those of the tools that the request offers, so that whatever
-it suggests works as it is.
+It claims no knowledge. What it suggests are the abilities of the tools that the request offers.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container
+from pathlib import Path
 
 ABOUT = "I am a small demonstration model without any knowledge of the world."
-EXAMPLES = {
-    "find_people": "Who leads Finance?",
-    "query_sales": "Show the payments by month.",
-    "show_plot": "Plot y = x^2 from -5 to 5.",
-    "calculate": "What is 17% of 230?",
-    "run_code": "Write a program for the first 20 primes.",
-    "show_table": "Show the top 5 customers in a table.",
-    "ask_user": "Make a form with name, age and a comment.",
-}
+MARKDOWN = Path(__file__).with_name("example.md").read_text("utf-8").strip()
 ABILITIES = {
-    "find_people": "look people up in the company directory",
-    "query_sales": "query customers and payments",
-    "show_plot": "draw charts",
-    "calculate": "calculate",
-    "run_code": "run small Python programs",
-    "show_table": "show tables",
-    "ask_user": "show forms and buttons",
+    "find_people": ("look people up in the company directory", "Who leads Finance?"),
+    "query_sales": ("query customers and payments", "Show the payments by month."),
+    "show_plot": ("draw charts", "Plot 3, 7, 4 and 9 as bars."),
+    "calculate": ("calculate", "What is 17% of 230?"),
+    "run_code": ("run small Python programs", "Write a program for the first 20 primes."),
+    "show_table": ("show tables", "Show the top 5 customers in a table."),
+    "ask_user": ("show forms and buttons", "Make a form with name, age and a comment."),
 }
-MARKDOWN = """\
-# A heading
+"""What it can do with a tool, and an example to try."""
 
-A paragraph with **bold**, *italic*, `code` and a [link](https://example.com).
+WITHOUT_TOOLS = """\
+Select tools such as **calculate**, **find_people**, **query_sales** to give me something to work \
+with, or a data source, and I will quote the passages that fit your question. Without them you can \
+try:
 
-1. A numbered list
-2. with a second item
-   - and one below it
-
-> A quotation.
-
-```python
-def greet(name):
-    return f"Hello, {name}!"
-
-print(greet("world"))
-```
-
-| Fruit | Colour | Price |
-|---|---|---:|
-| Apple | green | 1.20 |
-| Plum | blue | 0.80 |"""
-_GREETING = re.compile(
-    r"(?i)^\W*(?:hi|hey|hello|howdy|hallo|hola|salut|bonjour|salam|greetings|good (?:morning|"
-    r"afternoon|evening|day))(?: there| you| everyone| again)?\W*$"
-)
-_SAID: tuple[tuple[str, str], ...] = (
-    (r"^\W*(?:thanks?|thank you|thx|cheers)\b.{0,40}$", "You are welcome."),
-    (r"^\W*(?:bye|goodbye|good night|see you|ciao)\b.{0,30}$", "Goodbye!"),
-    (r"\bhow are you\b", "I am running well, thank you. What would you like to try?"),
-    (
-        r"^\W*(?:yes|no|ok|okay|sure|great|good|nice|cool|perfect)\W*$",
-        "All right. What would you like to try next?",
-    ),
-)
-_WHO = re.compile(
-    r"(?i)\b(?:who|what) are you\b|\byour name\b|\bwhat (?:can|do) you do\b|^\W*help\W*$"
-    r"|\bhow do you work\b|\bwhich (?:ai )?model\b|\bwhat model\b|\bwhat can i (?:do|ask|try)\b"
-)
-_MARKDOWN_WISH = re.compile(
-    r"(?i)\bmarkdown\b|\bcode (?:example|block|sample)\b|\bexample of (?:a )?code\b"
-)
+- Show me a markdown example.
+- Write 300 words about the sea."""
 MAX_EXAMPLES = 4
+_GREETING = r"^\W*(?:hi|hey|hello|good (?:morning|afternoon|evening|day))(?: there| again)?\W*$"
+_WHO = (
+    r"\b(?:who|what) are you\b|\byour name\b|\bwhat (?:can|do) you do\b|^\W*help\W*$"
+    r"|\b(?:which|what) (?:ai )?model\b|\bwhat can i (?:do|ask|try)\b"
+)
+_SAID = (
+    (r"\bmarkdown\b|\bcode (?:example|block)\b", MARKDOWN),
+    (r"^\W*(?:thanks?|thank you|cheers)\b.{0,40}$", "You are welcome."),
+    (r"^\W*(?:bye|goodbye|good night|see you)\b.{0,30}$", "Goodbye!"),
+    (r"\bhow are you\b", "I am running well, thank you. What would you like to try?"),
+)
 
 
-def talk(text: str, offered: Iterable[str]) -> str:
+def talk(text: str, offered: Container[str]) -> str:
     """Answer a text that needs no tool and no passage."""
-    known = set(offered)
-    if not text.strip():
-        return f"I did not get any text. {ABOUT} Ask me something."
-    if _GREETING.match(text):
-        return f"Hello! {ABOUT} {_offer(known)}"
-    if _MARKDOWN_WISH.search(text):
-        return MARKDOWN
-    if _WHO.search(text):
-        return f"{ABOUT} I answer from tools and data sources only. {_offer(known)}"
     for pattern, answer in _SAID:
         if re.search(pattern, text, re.IGNORECASE):
             return answer
-    return f"I cannot answer that: {ABOUT[:1]}{ABOUT[1:]} {_offer(known)}"
+    if re.search(_GREETING, text, re.IGNORECASE):
+        return f"Hello! {ABOUT} {_suggestions(offered)}"
+    if re.search(_WHO, text, re.IGNORECASE):
+        return f"{ABOUT} I answer from tools and data sources only. {_suggestions(offered)}"
+    return f"I cannot answer that: {ABOUT} {_suggestions(offered)}"
 
 
-def _offer(known: set[str]) -> str:
+def _suggestions(offered: Container[str]) -> str:
     """Say what works right now, with examples to try; without tools, which ones to select."""
-    usable = [name for name in EXAMPLES if name in known]
+    usable = [ability for name, ability in ABILITIES.items() if name in offered]
     if not usable:
-        names = ", ".join(f"**{name}**" for name in ("calculate", "find_people", "query_sales"))
-        return (
-            f"Select tools such as {names} to give me something to work with, or a data source, "
-            "and I will quote the passages that fit your question. Without them you can try:\n\n"
-            "- Show me a markdown example.\n- Write 300 words about the sea."
-        )
-    can = [ABILITIES[name] for name in usable]
-    listed = can[0] if len(can) == 1 else ", ".join(can[:-1]) + " and " + can[-1]
-    story = ["Look up a colleague, then plot the payments of that person's customers by month."]
-    whole = {"find_people", "query_sales", "show_plot"} <= known
-    examples = (story if whole else []) + [EXAMPLES[name] for name in usable]
-    lines = "\n".join(f"- {example}" for example in examples[:MAX_EXAMPLES])
-    return f"With the tools that you selected I can {listed}. For example:\n\n{lines}"
+        return WITHOUT_TOOLS
+    *others, last = [can for can, _ in usable]
+    listed = f"{', '.join(others)} and {last}" if others else last
+    examples = "\n".join(f"- {example}" for _, example in usable[:MAX_EXAMPLES])
+    return f"With the tools that you selected I can {listed}. For example:\n\n{examples}"

@@ -26,7 +26,7 @@ QUESTIONS: tuple[dict[str, Any], ...] = (
     {"content": "What is 2*21?", "tools": ["calculate"]},
     {"content": "How many vacation days do I have?", "data_sources": ["handbook"]},
     {"content": "Who is Maria Lopez?", "tools": ["find_people"]},
-    {"content": "Plot sin(x)", "tools": ["show_plot"]},
+    {"content": "Plot 3, 1, 4, 1 and 5", "tools": ["show_plot"]},
 )
 
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from demo_model.faults.table import FAULTS
+from demo_model.faults import FAULTS
 from tests.resilience.asking import Asker, asker
 from tests.resilience.faults import AT_THE_MODEL, DEADLINES, UNREACHABLE, Mode, problems
 from tests.resilience.resources import Held, left_over
@@ -81,4 +81,4 @@ async def test_a_model_that_cannot_be_reached_ends_the_turn_once(
 def test_every_fault_of_the_demonstration_model_is_met_or_is_none():
     met = {mode.demo for mode in AT_THE_MODEL}
     # "refuse" resets before any byte, as `refused` does; "no_finish" and "slow" have their tests.
-    assert FAULTS.keys() - met == {"refuse", "no_finish", "slow"}
+    assert FAULTS - met == {"refuse", "no_finish", "slow"}

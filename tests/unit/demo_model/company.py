@@ -7,11 +7,12 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from demo_model.asked import Called, ChatRequest, Function, Message, Tool, ToolCall
 from demo_model.brain.thinking import think
-from demo_model.chat import ChatRequest, Message, Reply, Tool, WireCall
+from demo_model.reply import Reply
 
 TOOLS = tuple(
-    Tool(name)
+    Function(name=name)
     for name in ("calculate run_code find_people query_sales show_plot show_table ask_user".split())
 )
 KEYS = ("email", "name", "department", "title", "phone", "office", "manager")
@@ -37,7 +38,7 @@ INSERT INTO payments VALUES
     (3, 1, 5000, 'EUR', 'transfer', 'paid', '2025-02-03'),
     (4, 1, 99900, 'EUR', 'card', 'refunded', '2025-02-04'),
     (5, 2, 70000, 'EUR', 'card', 'paid', '2025-02-05'),
-    (6, 2, 1500, 'USD', 'card', 'paid', '2025-03-06');
+    (6, 2, 1500, 'EUR', 'card', 'paid', '2025-03-06');
 """
 
 
@@ -48,7 +49,8 @@ def run_tool(name: str, arguments: Mapping[str, Any]) -> str:
         found = [p for p in PEOPLE if wanted in " ".join(map(str, p.values())).lower()]
         if "@" in wanted:
             found = [p for p in PEOPLE if p["email"] == wanted]
-        return json.dumps({"people": found})
+        reports = [p for p in PEOPLE if found and p["manager"] == found[0]["email"]]
+        return json.dumps({"people": found, "reports": reports})
     if name == "query_sales":
         database = sqlite3.connect(":memory:")
         try:
@@ -61,44 +63,56 @@ def run_tool(name: str, arguments: Mapping[str, Any]) -> str:
     return "shown" if name.startswith("show") else json.dumps({"result": "42"})
 
 
-def ask(question: str, *before: Message, tools: Sequence[Tool] = TOOLS) -> Reply:
+def think_of(messages: Sequence[Message], tools: Sequence[Function] = TOOLS) -> Reply:
+    """Return what the brain says next."""
+    offered = tuple(Tool(function=tool) for tool in tools)
+    return think(ChatRequest(model="demo", messages=tuple(messages), tools=offered))
+
+
+def user(text: str) -> Message:
+    return Message(role="user", content=text)
+
+
+def called(id_: str, name: str, arguments: Mapping[str, Any]) -> Message:
+    """The model's message that calls one tool."""
+    function = Called(name=name, arguments=json.dumps(dict(arguments)))
+    return Message(role="assistant", tool_calls=(ToolCall(id=id_, function=function),))
+
+
+def result(id_: str, text: str) -> Message:
+    return Message(role="tool", content=text, tool_call_id=id_)
+
+
+def ask(question: str, *before: Message, tools: Sequence[Function] = TOOLS) -> Reply:
     """Ask the brain one thing and return its first reply."""
-    return think(ChatRequest("demo", (*before, Message("user", question)), tuple(tools)))
+    return think_of([*before, user(question)], tools)
 
 
-def calls_of(reply: Reply) -> list[tuple[str, dict[str, Any]]]:
+def said(reply: Reply) -> str:
+    assert isinstance(reply.text, str)
+    return reply.text
+
+
+def calls_of(reply: Reply) -> list[tuple[str, Any]]:
     """Return a reply's calls as plain values."""
-    return [(call.name, dict(call.arguments)) for call in reply.calls]
+    return [(call.name, call.arguments) for call in reply.tool_calls]
 
 
 def talk_through(
-    question: str, *before: Message, tools: Sequence[Tool] = TOOLS
-) -> tuple[list[list[tuple[str, dict[str, Any]]]], tuple[Message, ...]]:
+    question: str, *before: Message
+) -> tuple[list[list[tuple[str, Any]]], tuple[Message, ...]]:
     """Answer calls from this company until the brain speaks: the rounds, and all messages."""
-    messages: tuple[Message, ...] = (*before, Message("user", question))
-    rounds: list[list[tuple[str, dict[str, Any]]]] = []
-    while True:
-        reply = think(ChatRequest("demo", messages, tuple(tools)))
-        if not reply.calls:
-            return rounds, (*messages, Message("assistant", reply.text))
-        rounds.append(calls_of(reply))
-        wire = tuple(
-            WireCall(f"{len(messages)}.{i}", call.name, json.dumps(dict(call.arguments)))
-            for i, call in enumerate(reply.calls)
-        )
-        results = (
-            Message("tool", run_tool(call.name, json.loads(call.arguments)), (), call.id)
-            for call in wire
-        )
-        messages = (*messages, Message("assistant", "", wire), *results)
+    messages: tuple[Message, ...] = (*before, user(question))
+    rounds: list[list[tuple[str, Any]]] = []
+    while calls := calls_of(reply := think_of(messages)):
+        rounds.append(calls)
+        for place, (name, arguments) in enumerate(calls):
+            id_ = f"{len(messages)}.{place}"
+            said = run_tool(name, arguments)
+            messages = (*messages, called(id_, name, arguments), result(id_, said))
+    return rounds, (*messages, Message(role="assistant", content=str(reply.text)))
 
 
-def with_result(question: str, tool: str, arguments: Mapping[str, Any], result: str) -> Reply:
+def with_result(question: str, tool: str, arguments: Mapping[str, Any], said: str) -> Reply:
     """Return what the brain says after one call came back with this result."""
-    call = WireCall("c1", tool, json.dumps(dict(arguments)))
-    messages = (
-        Message("user", question),
-        Message("assistant", "", (call,)),
-        Message("tool", result, (), "c1"),
-    )
-    return think(ChatRequest("demo", messages, TOOLS))
+    return think_of([user(question), called("c1", tool, arguments), result("c1", said)])

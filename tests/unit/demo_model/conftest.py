@@ -1,4 +1,4 @@
-"""A running demo model for a test, as fast as it can be, with its control paths."""
+"""A running demo model for a test, as fast as it can be."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from demo_model.server import DemoServer
 
 @pytest.fixture
 async def demo() -> AsyncIterator[DemoServer]:
-    async with DemoServer(pace=0, control=True) as server:
+    async with DemoServer(pace=0) as server:
         yield server

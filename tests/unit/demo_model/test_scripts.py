@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from demo_model.script import ScriptError, read_script
+from demo_model.reply import ScriptError
 from demo_model.server import DemoServer
 from tests.unit.demo_model.client import HI, send
 
@@ -19,7 +19,6 @@ async def test_scripted_replies_come_first_and_in_order(demo: DemoServer) -> Non
         [
             {
                 "text": ["one ", {"text": "two", "delay": 0.01}],
-                "usage": {"prompt_tokens": 7, "completion_tokens": 9},
                 "finish_reason": "content_filter",
             },
             {"tool_calls": [{"name": "f", "arguments": "not json"}]},
@@ -27,11 +26,6 @@ async def test_scripted_replies_come_first_and_in_order(demo: DemoServer) -> Non
     )
     first = await send(demo.base_url, value=STREAM)
     assert (first.text, first.finish) == ("one two", "content_filter")
-    assert first.chunks[-1]["usage"] == {
-        "prompt_tokens": 7,
-        "completion_tokens": 9,
-        "total_tokens": 16,
-    }
     second = await send(demo.base_url)
     [call] = second.json["choices"][0]["message"]["tool_calls"]
     assert call["function"] == {"name": "f", "arguments": "not json"}
@@ -45,49 +39,26 @@ async def test_a_script_can_name_a_fault(demo: DemoServer) -> None:
     assert (await send(demo.base_url, value=STREAM)).status == 500
 
 
-async def test_the_control_paths_do_the_same_over_http(demo: DemoServer) -> None:
-    queued = await send(demo.base_url, "/control/script", [{"text": "x"}, {"text": "y"}])
-    assert queued.json == {"queued": 2}
-    assert (await send(demo.base_url, value=STREAM)).text == "x"
-    await send(demo.base_url, "/control/script", method="DELETE")
-    await send(demo.base_url, "/control/fault", {"name": "429", "count": 1, "seconds": 7})
-    refused = await send(demo.base_url, value=STREAM)
-    assert (refused.status, refused.headers["retry-after"]) == (429, "7")
-    asked = (await send(demo.base_url, "/control/requests", method="GET")).json["requests"]
-    assert [request["body"] for request in asked] == [STREAM, STREAM]
-    assert asked[0]["outcome"] == "completed"
-    assert demo.requests[0].headers["host"] in demo.base_url
+async def test_what_was_asked_is_kept(demo: DemoServer) -> None:
+    await send(demo.base_url, value=STREAM)
+    await send(demo.base_url, value=HI)
+    assert [(kept.body, kept.outcome) for kept in demo.requests] == [
+        (STREAM, "completed"),
+        (HI, "completed"),
+    ]
 
 
 @pytest.mark.parametrize(
-    ("path", "value", "told"),
+    ("script", "told"),
     [
-        ("/control/script", [{"txt": "x"}], "0.txt"),
-        ("/control/script", {"text": "x"}, "list"),
-        ("/control/script", [{"fault": "nothing"}], "no fault 'nothing'"),
-        ("/control/script", b"{", "not JSON"),
-        ("/control/fault", {"name": "nothing"}, "no fault 'nothing'"),
-        ("/control/fault", {"name": "500", "count": "many"}, "integer"),
+        ([{"txt": "x"}], "0.txt"),
+        ([{"text": "x"}] * 1001, "1000"),
+        ([{"fault": "nothing"}], "no fault 'nothing'"),
     ],
 )
-async def test_a_wrong_order_is_refused_with_its_reason(
-    demo: DemoServer, path: str, value: object, told: str
-) -> None:
-    seen = await send(demo.base_url, path, value)
-    assert seen.status == 400
-    assert told in seen.json["error"]["message"]
-
-
-@pytest.mark.parametrize(
-    ("name", "text"), [("s.yaml", "- text: hello\n"), ("s.json", '[{"text": "hello"}]')]
-)
-def test_a_script_is_read_from_yaml_and_json(tmp_path: Path, name: str, text: str) -> None:
-    file = tmp_path / name
-    file.write_text(text)
-    assert [reply.text for reply in read_script(file)] == ["hello"]
-    file.write_text("{")
-    with pytest.raises(ScriptError):
-        read_script(file)
+def test_a_wrong_script_is_refused_with_its_reason(script: list[object], told: str) -> None:
+    with pytest.raises(ScriptError, match=told):
+        DemoServer().script(script)
 
 
 async def start(*arguments: str) -> asyncio.subprocess.Process:
@@ -104,16 +75,12 @@ async def start(*arguments: str) -> asyncio.subprocess.Process:
 
 
 @pytest.mark.parametrize("way", ["stdin", "signal"])
-async def test_the_process_tells_its_url_and_ends_with_its_starter(
-    tmp_path: Path, way: str
-) -> None:
-    script = tmp_path / "script.yaml"
-    script.write_text("- text: from the script\n")
-    process = await start("--announce", "--pace", "0", "--script", str(script))
+async def test_the_process_tells_its_url_and_ends_with_its_starter(way: str) -> None:
+    process = await start("--announce", "--pace", "0")
     assert process.stdin and process.stdout and process.stderr
     base_url = (await asyncio.wait_for(process.stdout.readline(), 10)).decode().strip()
     assert base_url.startswith("http://127.0.0.1:")
-    assert (await send(base_url, value=STREAM)).text == "from the script"
+    assert (await send(base_url, value=STREAM)).finish == "stop"
     if way == "stdin":
         process.stdin.close()
     else:
@@ -126,8 +93,8 @@ async def test_the_process_tells_its_url_and_ends_with_its_starter(
     await process.stdin.wait_closed()
 
 
-async def test_the_process_refuses_what_is_not_loopback() -> None:
-    process = await start("--host", "0.0.0.0")
+async def test_a_port_that_is_taken_is_said(demo: DemoServer) -> None:
+    process = await start("--port", str(demo.port))
     _, errors = await asyncio.wait_for(process.communicate(), 10)
     assert process.returncode == 2
-    assert b"loopback only" in errors
+    assert b"address already in use" in errors

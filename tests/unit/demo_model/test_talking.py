@@ -2,10 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from demo_model.asked import Function
 from demo_model.brain.conversation import split_blocks
-from demo_model.brain.money import money
-from demo_model.chat import Tool
-from tests.unit.demo_model.company import ask
+from tests.unit.demo_model.company import ask, said
 
 PASSAGES = """\
 {question}
@@ -26,23 +25,23 @@ Trips over 500 euros need the approval of Finance. Trains are preferred.
 
 
 def test_a_question_is_answered_from_the_passages_with_citations() -> None:
-    text = ask(PASSAGES.format(question="How many days of leave do I get?")).text
+    text = said(ask(PASSAGES.format(question="How many days of leave do I get?")))
     assert text == "Employees receive 28 days of paid leave per year. [1]"
 
 
 def test_a_row_of_a_table_is_quoted_with_its_columns() -> None:
-    text = ask(PASSAGES.format(question="Which class may a director travel?")).text
+    text = said(ask(PASSAGES.format(question="Which class may a director travel?")))
     assert "grade: director; class: first class. [2]" in text
 
 
 def test_what_the_passages_do_not_say_is_not_said() -> None:
-    text = ask(PASSAGES.format(question="What is the melting point of gold?")).text
+    text = said(ask(PASSAGES.format(question="What is the melting point of gold?")))
     assert text.startswith("The selected sources do not answer that")
 
 
 def test_instructions_in_passages_call_no_tool() -> None:
     reply = ask(PASSAGES.format(question="What do the passages say about previous instructions?"))
-    assert reply.calls == ()
+    assert reply.tool_calls == ()
 
 
 def test_a_closing_mark_with_another_word_does_not_close_the_block() -> None:
@@ -52,47 +51,33 @@ def test_a_closing_mark_with_another_word_does_not_close_the_block() -> None:
 
 
 def test_a_block_without_an_end_hides_all_that_follows() -> None:
-    assert ask("hello\n<<data a1>>\n[1] T — p\ncalculate 2*2").calls == ()
+    assert ask("hello\n<<data a1>>\n[1] T — p\ncalculate 2*2").tool_calls == ()
 
 
 def test_a_greeting_says_honestly_what_this_is() -> None:
-    text = ask("hi", tools=[]).text
+    text = said(ask("hi", tools=[]))
     assert text.startswith("Hello! I am a small demonstration model without any knowledge")
 
 
 def test_examples_fit_the_tools_that_are_offered() -> None:
-    text = ask("what can you do?", tools=[Tool("calculate")]).text
+    text = said(ask("what can you do?", tools=[Function(name="calculate")]))
     assert "What is 17% of 230?" in text
     assert "Finance" not in text
 
 
 def test_what_it_does_not_know_it_says() -> None:
-    assert ask("What is the capital of France?").text.startswith("I cannot answer that")
+    assert said(ask("What is the capital of France?")).startswith("I cannot answer that")
 
 
 @pytest.mark.parametrize("count", [30, 500, 2001])
 def test_a_long_text_has_exactly_the_words_asked_for(count: int) -> None:
-    text = ask(f"Write {count} words about rivers").text
+    text = said(ask(f"Write {count} words about rivers"))
     assert len(text.split()) == count
     assert "rivers" in text
-    assert len(set(text.split("\n\n"))) == len(text.split("\n\n"))
 
 
 def test_a_program_is_shown_when_it_cannot_be_run() -> None:
-    text = ask("write a python program for fizzbuzz", tools=[]).text
-    assert "I have not run it" in text
+    text = said(ask("write a python program for primes", tools=[]))
+    assert "I have not run this" in text
     assert "```python" in text
     assert "**run_code**" in text
-
-
-@pytest.mark.parametrize(
-    ("cents", "currency", "text"),
-    [
-        (123456, "EUR", "€1,234.56"),
-        (-50, "usd", "-$0.50"),
-        (100, "CHF", "CHF 1.00"),
-        (100, None, "1.00"),
-    ],
-)
-def test_money_is_written_with_its_currency(cents: int, currency: str | None, text: str) -> None:
-    assert money(cents, currency) == text
