@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import math
 import sys
 from pathlib import Path
 
+from parlance_conformance.check.rule import RULES
+from parlance_conformance.check.rules import load
 from parlance_conformance.check.run import Verdict, run_rules
 from parlance_conformance.serve.days import BAD_DAYS, Day, day_named
 from parlance_conformance.serve.diary import Diary
@@ -41,6 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--header", action="append", default=[], help="'X-EMAIL-USER: a@b.c'")
     check.add_argument("--format", choices=["text", "json"], default="text")
     check.add_argument("--only", action="append", default=[], metavar="RULE", help="run these")
+    check.add_argument(
+        "--seconds", type=float, default=math.inf, help="the longest that a rule may take"
+    )
     return parser
 
 
@@ -50,6 +56,13 @@ def _day(words: list[str]) -> Day:
         return day_named(name, int(number))
     except (KeyError, ValueError):
         raise SystemExit(f"No such bad day; there are {', '.join(BAD_DAYS)}.") from None
+
+
+def _header(text: str) -> tuple[str, str]:
+    name, colon, value = text.partition(":")
+    if not colon:
+        raise SystemExit(f"{text!r} is no header; write it as 'X-EMAIL-USER: ada@example.com'.")
+    return name.strip(), value.strip()
 
 
 async def _serve(arguments: argparse.Namespace) -> int:
@@ -70,14 +83,23 @@ async def _serve(arguments: argparse.Namespace) -> int:
 
 
 async def _check(arguments: argparse.Namespace) -> int:
-    headers = dict(header.split(": ", 1) for header in arguments.header)
+    headers = dict(map(_header, arguments.header))
     as_json = arguments.format == "json"
+    load()
+    if unknown := set(arguments.only) - RULES.keys():
+        raise SystemExit(f"There is no rule {', '.join(sorted(unknown))}.")
 
     def tell(verdict: Verdict) -> None:
         """Show each verdict when it is there; a program wants one document at the end."""
         print(verdict.as_text(), file=sys.stderr if as_json else sys.stdout, flush=True)
 
-    report = await run_rules(arguments.url, headers=headers, only=arguments.only, tell=tell)
+    report = await run_rules(
+        arguments.url,
+        headers=headers,
+        only=arguments.only,
+        tell=tell,
+        longest=arguments.seconds,
+    )
     print(report.as_json() if as_json else report.summary())
     return 0 if report.passed else 1
 

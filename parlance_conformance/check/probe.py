@@ -17,12 +17,12 @@ from parlance_conformance.parts import grow
 
 WAIT_SECONDS: Final = 20.0
 KEPT_FRAMES: Final = 5_000
-# A server that does not answer a goodbye is left: no rule is about that.
+# A server that does not answer a goodbye, or does not even take it, is left: no rule is about that.
 CLOSE_SECONDS: Final = 0.5
 
 
 class Silence(Exception):
-    """Nothing came for as long as one waits."""
+    """Nothing came, or was taken, for as long as one waits."""
 
 
 class Hangup(Exception):
@@ -53,13 +53,17 @@ class Probe:
         self._socket: ClientConnection | None = None
 
     async def __aenter__(self) -> Self:
-        self._socket = await connect(
-            self._url,
-            additional_headers=self._headers,
-            max_size=None,
-            open_timeout=self._patience,
-            close_timeout=CLOSE_SECONDS,
-        )
+        try:
+            self._socket = await connect(
+                self._url,
+                additional_headers=self._headers,
+                max_size=None,
+                proxy=None,
+                open_timeout=self._patience,
+                close_timeout=CLOSE_SECONDS,
+            )
+        except TimeoutError:
+            raise Silence(f"no handshake came for {self._patience:g} seconds") from None
         return self
 
     async def __aexit__(
@@ -68,7 +72,11 @@ class Probe:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self.socket.close()
+        try:
+            async with asyncio.timeout(2 * CLOSE_SECONDS):
+                await self.socket.close()
+        except TimeoutError:
+            self.socket.transport.abort()
 
     @property
     def socket(self) -> ClientConnection:
@@ -89,11 +97,14 @@ class Probe:
         return frame
 
     async def send_raw(self, text: str | bytes, *, as_text: bool = True) -> None:
-        """Send whatever, also what is no UTF-8. Raises `Hangup`."""
+        """Send whatever, also what is no UTF-8. Raises `Hangup` and `Silence`."""
         shown = text if isinstance(text, str) else repr(text)
         self.frames.append({"client": shown[:500]})
         try:
-            await self.socket.send(text, text=as_text)
+            async with asyncio.timeout(self._patience):
+                await self.socket.send(text, text=as_text)
+        except TimeoutError:
+            raise Silence(f"nothing was taken for {self._patience:g} seconds") from None
         except ConnectionClosed as closed:
             raise _hangup(closed) from None
 

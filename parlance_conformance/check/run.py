@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
+import time
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from http.client import HTTPException
 from typing import Any, Final
 
@@ -23,13 +25,14 @@ LEAST_PATIENCE: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What came of one rule: `pass`, `fail` or `skip`, and why."""
+    """What came of one rule: `pass`, `fail` or `skip`, why, and after how many seconds."""
 
     id: str
     sentence: str
     verdict: str
     why: str = ""
     frames: list[Any] = field(default_factory=list)
+    seconds: float = 0.0
 
     def as_text(self) -> str:
         """Return the verdict for people; a failure comes with its frames."""
@@ -77,30 +80,41 @@ async def run_rules(
     headers: dict[str, str] | None = None,
     only: Iterable[str] = (),
     tell: Callable[[Verdict], None] = lambda _verdict: None,
+    longest: float = math.inf,
     patience: float = WAIT_SECONDS,
     least_patience: float = LEAST_PATIENCE,
 ) -> Report:
     """Check a server; `only` names the rules to run. Raises `KeyError` for a name of none.
 
-    `tell` hears of each verdict when it is there. `patience` is how many seconds a rule waits for
-    a frame; each rule that waited for nothing halves it for those after it.
+    `tell` hears of each verdict when it is there. A rule that takes more than its own seconds, or
+    more than `longest`, has failed, and the next one is judged. `patience` is how many seconds a
+    rule waits for a frame; each rule that waited in vain halves it, until a rule holds again.
     """
     load()
     chosen = [RULES[name] for name in only] or list(RULES.values())
     target = Target(url, headers, patience)
     verdicts = []
     for rule in chosen:
-        verdicts.append(await _judge(rule, target))
+        target.silent = False
+        verdicts.append(await _timed(rule, target, min(rule.seconds, longest)))
         tell(verdicts[-1])
         if target.silent:
-            target.patience, target.silent = max(least_patience, target.patience / 2), False
+            target.patience = max(least_patience, target.patience / 2)
+        elif verdicts[-1].verdict == "pass":
+            target.patience = patience
     return Report(target.url, verdicts)
 
 
-async def _judge(rule: Rule, target: Target) -> Verdict:
+async def _timed(rule: Rule, target: Target, most: float) -> Verdict:
+    began = time.monotonic()
+    verdict = await _judge(rule, target, most)
+    return replace(verdict, seconds=round(time.monotonic() - began, 2))
+
+
+async def _judge(rule: Rule, target: Target, most: float) -> Verdict:
     before = len(target.probes)
     try:
-        async with asyncio.timeout(rule.seconds):
+        async with asyncio.timeout(most):
             await rule.check(target)
     except Skipped as skipped:
         return Verdict(rule.id, rule.sentence, "skip", str(skipped))
@@ -109,8 +123,8 @@ async def _judge(rule: Rule, target: Target) -> Verdict:
     except Silence as silence:
         target.silent = True
         why, frames = str(silence), []
-    except TimeoutError as error:
-        why, frames = str(error) or f"it took longer than {rule.seconds:g} seconds", []
+    except TimeoutError:
+        why, frames = f"it took longer than {most:g} seconds", []
     except (Hangup, HTTPException, OSError, WebSocketException) as error:
         why, frames = str(error) or "the connection broke", []
     except (LookupError, AttributeError, TypeError, ValueError) as error:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-import http.client
 import json
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from websockets.exceptions import InvalidStatus
 
+from parlance_conformance.check.exchange import Answer, Exchange, whole
 from parlance_conformance.check.probe import WAIT_SECONDS, Probe, new_id
 from parlance_conformance.check.stream import Stream, read_stream
 
@@ -21,27 +19,6 @@ LONG = "Count from 1 to 400, then write 400 words about the sea."
 FORM = "Show me a form with a field for the city."
 SLOW = "Do something slow, then say that it is done."
 HTTP_SECONDS = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An HTTP answer; header names are in lower case."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def media(self) -> str:
-        """What the body is told to be, without parameters such as its character set."""
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-    def json(self) -> Any:
-        """Return the decoded body; None when it is not JSON."""
-        try:
-            return json.loads(self.body)
-        except ValueError:
-            return None
 
 
 class Target:
@@ -96,7 +73,7 @@ class Target:
     ) -> Answer:
         """Make an HTTP request; `known` says whether to identify the caller."""
         sent = (self.headers if known else {}) | (headers or {})
-        return await asyncio.to_thread(self._call, method, path, body, sent)
+        return await self._exchange().run(whole, method, path, body=body, headers=sent)
 
     async def messages(self, chat_id: str, query: str = "") -> Answer:
         """Ask for the messages of a chat; `query` is such as `limit=4`."""
@@ -107,34 +84,13 @@ class Target:
     ) -> Stream:
         """Send a message over the streaming door and read its answer, or its first events."""
         headers = self.headers | ({"Last-Event-ID": after} if after else {})
-        data = json.dumps(body).encode()
-        return await asyncio.to_thread(self._stream, data, headers, most)
+        read, data = partial(read_stream, most=most), json.dumps(body).encode()
+        path = "/api/chat/stream"
+        return await self._exchange().run(read, "POST", path, body=data, headers=headers)
 
     async def tools(self) -> list[str]:
         """Return the names of the tools that may be selected, as many as a message takes."""
         return [tool["name"] for tool in (await self.call("GET", "/tools")).json()["tools"]][:32]
 
-    def _stream(self, body: bytes, headers: dict[str, str], most: int | None) -> Stream:
-        with self._response("POST", "/api/chat/stream", body, headers) as response:
-            return read_stream(response, most=most)
-
-    def _call(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
-        with self._response(method, path, body, headers) as response:
-            found = {name.lower(): value for name, value in response.getheaders()}
-            return Answer(response.status, found, response.read())
-
-    @contextmanager
-    def _response(
-        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
-    ) -> Iterator[http.client.HTTPResponse]:
-        url = urlsplit(self.url)
-        secure = url.scheme == "https"
-        kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
-        connection = kind(url.netloc, timeout=min(HTTP_SECONDS, self.patience))
-        if body is not None:
-            headers = headers | {"Content-Type": "application/json"}
-        try:
-            connection.request(method, url.path + path, body=body, headers=headers)
-            yield connection.getresponse()
-        finally:
-            connection.close()
+    def _exchange(self) -> Exchange:
+        return Exchange(self.url, min(HTTP_SECONDS, self.patience))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from parlance_conformance.check.exchange import Answer
 from parlance_conformance.check.probe import new_id, of_type, the_one
 from parlance_conformance.check.rule import Skipped, must, rule
-from parlance_conformance.check.target import LONG, SHORT, Answer, Target
+from parlance_conformance.check.target import LONG, SHORT, Target
 from parlance_conformance.contract import Frame, problems
 
 

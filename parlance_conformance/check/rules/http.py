@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 
+from parlance_conformance.check.exchange import Answer
 from parlance_conformance.check.rule import must, rule
-from parlance_conformance.check.target import Answer, Target
+from parlance_conformance.check.target import Target
 from parlance_conformance.contract import Frame, problems
 
 
