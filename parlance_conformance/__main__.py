@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import contextlib
 import math
+import signal
 import sys
 from pathlib import Path
 
@@ -73,13 +74,17 @@ async def _serve(arguments: argparse.Namespace) -> int:
         thinking=arguments.thinking_seconds,
         diary=Diary(lambda line: print(line, flush=True)),
     )
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # not everywhere; then Ctrl-C ends it
+            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     try:
         async with server:
             print(f"{server.url} ({' '.join(arguments.bad_day) or 'a good day'})", flush=True)
-            await asyncio.Event().wait()
+            await stopped.wait()
     finally:
         print(server.diary.summary(), flush=True)
-    return 0
+    return 1 if server.diary.faults else 0
 
 
 async def _check(arguments: argparse.Namespace) -> int:

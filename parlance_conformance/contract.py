@@ -32,6 +32,13 @@ def version() -> str:
 
 
 @cache
+def close_codes() -> dict[int, str]:
+    """Return each close code that the service sends, with what it means."""
+    listed = bundle("asyncapi")["channels"]["live"]["x-close-codes"]
+    return {each["code"]: each["description"] for each in listed}
+
+
+@cache
 def _schemas() -> dict[str, Any]:
     live = bundle("asyncapi")["components"]["schemas"]
     http = bundle("openapi")["components"]["schemas"]

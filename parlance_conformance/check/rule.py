@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from parlance_conformance.check.broken import Broken
 from parlance_conformance.check.target import Target
+from parlance_conformance.contract import Frame
+from parlance_conformance.turn_events import TurnEvents
 
-__all__ = ["RULES", "Broken", "Rule", "Skipped", "must", "rule"]
+__all__ = ["RULES", "Broken", "Rule", "Skipped", "in_order", "must", "rule"]
 
 Check: TypeAlias = Callable[[Target], Awaitable[None]]
 
@@ -50,3 +52,11 @@ def must(holds: object, why: str, *frames: Any) -> None:
     """Raise `Broken` unless it holds."""
     if not holds:
         raise Broken(why, frames)
+
+
+def in_order(events: Sequence[Frame]) -> None:
+    """Raise `Broken` unless each event of a turn comes at its place in it."""
+    told = TurnEvents()
+    for event in events:
+        if "turn_id" in event and (wrong := told.take(event)):
+            raise Broken(wrong, events)

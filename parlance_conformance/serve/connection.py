@@ -11,9 +11,9 @@ from typing import Final
 from parlance_conformance.contract import Frame
 from parlance_conformance.serve.commands import Commands, read
 from parlance_conformance.serve.days import Cut, Day
-from parlance_conformance.serve.diary import Visit
 from parlance_conformance.serve.refusal import Refusal
 from parlance_conformance.serve.session import Session, assert_fits
+from parlance_conformance.serve.visit import Visit
 from parlance_conformance.serve.wire import Closed, WebSocket
 
 MAX_REFUSED_IN_A_ROW: Final = 20
@@ -123,7 +123,7 @@ class Connection:
             reason = "ahead"
         elif session.after(command["seq"]) is None:
             reason = "tail_gone"
-        self._visit.resumed(command["seq"], session.last_seq, reason)
+        self._visit.resumed(command["seq"], session.last_seq, session.epoch, reason)
         self._cursor = command["seq"]
         if reason:
             self._cursor = session.last_seq
@@ -160,6 +160,7 @@ class Connection:
                 raise Closed
             await self._socket.send(json.dumps(sent, ensure_ascii=False))
         if numbered:
+            self._visit.told(self._session.epoch, frame["seq"])
             self._day.published(self._session)
 
     async def _leave(self, goodbye: Cut) -> None:

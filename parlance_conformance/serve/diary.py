@@ -1,7 +1,7 @@
-"""What the scripted service saw its client do, for the people who write that client.
+"""What the scripted service saw its clients do, for the people who write them.
 
 Every line is one thing that happened. A line with `!` is something that the contract asks of
-clients and that this one did not do; `faults` holds those.
+clients and that this one did otherwise; `faults` holds those.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
-from parlance_conformance.contract import Frame
+from parlance_conformance.serve.refusal import Refusal
+from parlance_conformance.serve.visit import Visit
 
 # Refusals of what a client could have known to be wrong; the others are a matter of the moment.
 AGAINST_THE_CONTRACT: Final = frozenset(
-    "bad_json bad_frame bad_request unknown_frame_type too_large id_reused".split()
+    "bad_json bad_frame bad_request unknown_frame_type too_large id_reused "
+    "method_not_allowed origin_refused".split()
 )
 # Coming back sooner than this is no growing delay.
 AT_ONCE_SECONDS: Final = 0.05
@@ -23,15 +25,22 @@ SHOWN_CHARS: Final = 200
 
 
 class Diary:
-    """The lines of one service. `tell` hears of each when it is written."""
+    """The lines of one service. `tell` hears of each when it is written.
+
+    `waiting` are the commands that were refused for a moment, by their ids: their kind, and when
+    they may be sent again. `reached` is the last event that each client was sent, with its epoch.
+    """
 
     def __init__(self, tell: Callable[[str], None] = lambda _line: None) -> None:
         self.lines: list[str] = []
         self.faults: list[str] = []
         self.counts: Counter[str] = Counter()
+        self.waiting: dict[str, tuple[str, float]] = {}
+        self.reached: dict[str, tuple[str, int]] = {}
         self._tell = tell
         self._visits = 0
         self._left: dict[str, tuple[float, int]] = {}
+        self._broken_streams: dict[str, float] = {}
 
     def visit(self, client_id: str, *, takeover: bool) -> Visit:
         """A client connects."""
@@ -50,73 +59,60 @@ class Diary:
         """Remember when and how a connection of a client ended."""
         self._left[client_id] = (time.monotonic(), code)
 
-    def request(self, method: str, path: str, status: int) -> None:
-        """An HTTP request was answered."""
+    def request(self, what: str, status: int, refusal: Refusal | None = None) -> None:
+        """An HTTP request was answered; `what` is its method and path."""
         self.counts["request"] += 1
-        self.write(f"  {method} {path}: {status}")
+        self.write(f"  {what}: {status}")
+        if refusal is not None:
+            self.refused(refusal, " ")
+
+    def refused(self, refusal: Refusal, who: str) -> None:
+        """Something was refused: is that the client's fault?"""
+        if refusal.code in AGAINST_THE_CONTRACT:
+            body = refusal.body
+            places = (f"{d['at']} {d['problem']}".strip() for d in body.get("details", []))
+            where = ", ".join(places)
+            self.fault(f"{refusal.code}: {where or body['message']}", who)
+
+    def stream_asked(self, command_id: str, retry_seconds: float) -> None:
+        """A stream is asked for, perhaps one that broke."""
+        broke = self._broken_streams.pop(command_id, None)
+        away = time.monotonic() - (broke or 0.0)
+        if broke is not None and away < retry_seconds:
+            said = f"{away * 1000:.0f} ms, and `retry` said {retry_seconds * 1000:.0f}"
+            self.fault(f"came back to its stream after {said}", " ")
+
+    def stream_broke(self, command_id: str) -> None:
+        """A stream was cut before its end."""
+        self._broken_streams[command_id] = time.monotonic()
+        self.write(f"  the stream of {command_id[:8]} is cut")
+
+    def fault(self, what: str, who: str) -> None:
+        """Write what the contract asks to do otherwise."""
+        self.faults.append(what)
+        self.write(f"{who} ! {what}")
 
     def write(self, line: str) -> None:
-        self.lines.append(line)
-        self._tell(line)
+        """Write a line, cut at 200 characters."""
+        self.lines.append(line[:SHOWN_CHARS])
+        self._tell(self.lines[-1])
+
+    def close(self) -> None:
+        """The service ends: whatever a client still had to do, it did not."""
+        for command_id, (kind, _) in self.waiting.items():
+            self.fault(f"never sent its {kind} {command_id[:8]} again after `retry_after`", " ")
+        for command_id in self._broken_streams:
+            self.fault(f"never came back to its stream {command_id[:8]}, which broke", " ")
+        self.waiting.clear()
+        self._broken_streams.clear()
 
     def summary(self) -> str:
-        """Return all that was counted in one line."""
+        """Return all that was counted in one line, and one for each kind of fault."""
         counted = ", ".join(f"{count} {what}" for what, count in sorted(self.counts.items()))
-        return f"connections: {self._visits}; {counted or 'nothing else'}; faults: {self._faults()}"
-
-    def _faults(self) -> str:
-        return "; ".join(dict.fromkeys(self.faults)) or "none"
-
-
-class Visit:
-    """What one connection's client does."""
-
-    def __init__(self, diary: Diary, number: int, client_id: str) -> None:
-        self._diary, self._number, self._client_id = diary, number, client_id
-        self._wants_resume = False
-        self._again_after: dict[str, float] = {}
-
-    def note(self, what: str) -> None:
-        """Write what happened."""
-        self._diary.write(f"{self._number} {what[:SHOWN_CHARS]}")
-
-    def fault(self, what: str) -> None:
-        """Write what the contract asks to do otherwise."""
-        self._diary.faults.append(what)
-        self._diary.write(f"{self._number} ! {what[:SHOWN_CHARS]}")
-
-    def greeted(self, *, resumed: bool) -> None:
-        """It was told whether its session was there before."""
-        self._wants_resume = resumed
-
-    def sent(self, command: Frame, *, known: bool) -> None:
-        """It sent a command that the contract knows; `known` says whether it was done before."""
-        kind = command["type"]
-        self._diary.counts[kind] += 1
-        self.note(f"→ {kind} {command.get('id', '')[:8]}".rstrip() + " (again)" * known)
-        if time.monotonic() < self._again_after.get(command.get("id", ""), 0.0):
-            self.fault(f"sent its {kind} again before `retry_after` was over")
-
-    def resumed(self, seq: int, last: int, reason: str | None) -> None:
-        """It asked for the events behind a number."""
-        self._wants_resume = False
-        answer = f"a reset, {reason}" if reason else f"{last - seq} events"
-        self.note(f"resumes behind {seq} of {last} and gets {answer}")
-
-    def refused(self, refusal: Any, command_id: str | None) -> None:
-        """Something of it was refused."""
-        body = refusal.body
-        self._diary.counts["refused"] += 1
-        self.note(f"← refused: {body['code']}")
-        if command_id and "retry_after" in body:
-            self._again_after[command_id] = time.monotonic() + body["retry_after"]
-        if body["code"] in AGAINST_THE_CONTRACT:
-            where = ", ".join(f"{d['at']} {d['problem']}" for d in body.get("details", []))
-            self.fault(f"{body['code']}: {where or body['message']}")
-
-    def left(self, code: int, by: str) -> None:
-        """The connection is over; 1006 says that nobody said goodbye."""
-        self._diary.leave(self._client_id, code)
-        self.note(f"is closed by the {by}: {code}")
-        if self._wants_resume and by == "client":
-            self.fault("never sent `resume`, though `resumed` was true: it got no events")
+        faults = Counter(self.faults)
+        lines = [
+            f"connections: {self._visits}; {counted or 'nothing else'}; "
+            f"faults: {faults.total() or 'none'}"
+        ]
+        lines += [f"  ! {what}" + f" ({n} times)" * (n > 1) for what, n in faults.items()]
+        return "\n".join(lines)

@@ -27,6 +27,7 @@ LLM: Final = {"available": True, "demo": True, "provider": "scripted", "model": 
 STATUS: Final = {
     "bad_request": 400,
     "bad_json": 400,
+    "origin_refused": 403,
     "not_found": 404,
     "method_not_allowed": 405,
     "no_active_session": 409,
@@ -74,15 +75,15 @@ class Http:
             "/asyncapi.json": lambda: bundle("asyncapi"),
         }
 
-    def answer(self, request: Request) -> bytes:
-        """Return the whole answer, head and body."""
+    def answer(self, request: Request) -> tuple[bytes, Refusal | None]:
+        """Return the whole answer, head and body, and why the request was refused."""
         asked = request.headers.get("x-request-id", "")
         request_id = asked if re.fullmatch("[A-Za-z0-9_-]{8,64}", asked) else new_id()
         try:
             status, kind, body = self._route(request)
         except Refusal as refusal:
-            return refused(refusal, request_id)
-        return response(status, kind, body, request_id)
+            return refused(refusal, request_id), refusal
+        return response(status, kind, body, request_id), None
 
     def _route(self, request: Request) -> tuple[int, str, bytes]:
         path, method = request.path, request.method

@@ -24,13 +24,12 @@ from parlance_conformance.serve.http import (
     PRINCIPAL,
     Http,
     refused,
-    response,
     status_of,
     stream_head,
 )
 from parlance_conformance.serve.refusal import Refusal, new_id
 from parlance_conformance.serve.session import KEPT_EVENTS, Session
-from parlance_conformance.serve.streaming import open_stream, told
+from parlance_conformance.serve.streaming import RETRY_SECONDS, open_stream, told
 from parlance_conformance.serve.wire import Closed, Request, WebSocket, read_request
 
 TAKEN: Final = Cut(4509)
@@ -93,6 +92,7 @@ class ScriptedServer:
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self.diary.close()
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._stopped:
@@ -120,14 +120,15 @@ class ScriptedServer:
             await self._stream(request, writer)
             return
         if not request.is_websocket:
-            answer = self._http.answer(request)
-            self.diary.request(request.method, request.path, status_of(answer))
+            answer, why = self._http.answer(request)
+            self.diary.request(f"{request.method} {request.path}", status_of(answer), why)
             writer.write(answer)
             await writer.drain()
             return
-        if refusal := self._refuse(request):
-            writer.write(refusal)
-            await writer.drain()
+        try:
+            self._check_handshake(request)
+        except Refusal as refusal:
+            await self._turn_away(request, refusal, writer)
             return
         socket = WebSocket(reader, writer, max_size=FAR_TOO_LARGE * MAX_FRAME_BYTES)
         await socket.accept(request)
@@ -141,31 +142,37 @@ class ScriptedServer:
                 self._session, self._commands, request.body, request.headers.get("last-event-id")
             )
         except Refusal as refusal:
-            answer = refused(refusal, new_id())
-            self.diary.request("POST", request.path, status_of(answer))
-            writer.write(answer)
-            await writer.drain()
+            await self._turn_away(request, refusal, writer)
             return
-        self.diary.request("POST", request.path, 200)
+        self.diary.request(f"POST {request.path}", 200)
+        self.diary.stream_asked(opened.command_id, RETRY_SECONDS)
         writer.write(stream_head(new_id()))
         async for piece in told(opened, self._day):
             if isinstance(piece, Cut):
+                self.diary.stream_broke(opened.command_id)
                 writer.transport.abort()
                 return
             writer.write(piece.encode())
             await writer.drain()
 
-    def _refuse(self, request: Request) -> bytes | None:
-        """Refuse a handshake: a foreign origin with 403, a malformed client id with 400."""
+    async def _turn_away(
+        self, request: Request, refusal: Refusal, writer: asyncio.StreamWriter
+    ) -> None:
+        answer = refused(refusal, new_id())
+        self.diary.request(f"{request.method} {request.path}", status_of(answer), refusal)
+        writer.write(answer)
+        await writer.drain()
+
+    def _check_handshake(self, request: Request) -> None:
+        """Raise `Refusal` for a foreign origin, a malformed client id or query."""
         own = {self.url, f"http://localhost:{self.port}"}
         if request.headers.get("origin", self.url) not in own:
-            return response(403, "text/plain", b"This origin may not.", new_id())
+            raise Refusal("origin_refused", "Pages of this origin are not let in.")
         if not re.fullmatch("/ws/[0-9a-f]{32}", request.path):
-            return response(400, "text/plain", b"client_id is 32 hexadecimal digits.", new_id())
+            raise Refusal("bad_request", "client_id is 32 lower-case hexadecimal digits.")
         takeover = request.query.get("takeover", ["false"])
         if request.query.keys() - {"takeover"} or takeover not in (["true"], ["false"]):
-            return response(400, "text/plain", b"Only takeover=true or false.", new_id())
-        return None
+            raise Refusal("bad_request", "The query is takeover=true, takeover=false or none.")
 
     async def _talk(self, request: Request, socket: WebSocket) -> None:
         client_id = request.path.rsplit("/", 1)[1]

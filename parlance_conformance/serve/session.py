@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 from parlance_conformance.contract import Frame, frame_problems
 from parlance_conformance.serve.chats import Chats
 from parlance_conformance.serve.refusal import Refusal, new_id
+from parlance_conformance.turn_events import TurnEvents
 
 KEPT_EVENTS: Final = 20_000
 MAX_COMMANDS: Final = 1_000
@@ -46,6 +47,7 @@ class Session:
         self._forgotten = 0
         self._done: OrderedDict[str, tuple[Frame, Frame]] = OrderedDict()
         self._turns: list[tuple[str, int]] = []
+        self._told: dict[str, TurnEvents] = {}
 
     @property
     def last_seq(self) -> int:
@@ -62,12 +64,22 @@ class Session:
         frame = {"type": kind, "seq": self.last_seq + 1, **fields}
         if known:
             assert_fits(frame)
+            self._assert_order(frame)
         self._events.append(frame)
         if len(self._events) > self._kept:
             self._forgotten += self._kept // 2
             del self._events[: self._kept // 2]
         for wake in tuple(self.wakers):
             wake()
+
+    def _assert_order(self, event: Frame) -> None:
+        """Fail when an event does not come at its place in its turn."""
+        if turn_id := event.get("turn_id"):
+            told = self._told.setdefault(turn_id, TurnEvents())
+            if wrong := told.take(event):
+                raise AssertionError(f"the scripted service is wrong: {wrong} in {event}")
+            if event["type"] == "turn_finished":
+                del self._told[turn_id]
 
     def after(self, seq: int) -> list[Frame] | None:
         """Return the events behind a number; None when some of them are forgotten."""

@@ -14,7 +14,7 @@ from parlance_conformance.serve.days import Cut, Day
 from parlance_conformance.serve.refusal import Refusal, new_id
 from parlance_conformance.serve.session import Session
 
-RETRY: Final = "retry: 500\n"
+RETRY_SECONDS: Final = 0.5
 KEEP_ALIVE_SECONDS: Final = 15.0
 # What a `chat` frame has under the same name.
 SHARED: Final = ("tools", "data_sources", "agent", "provider", "model", "memory", "limits")
@@ -25,6 +25,7 @@ class Opened:
     """A turn of a session, to be told from behind an event."""
 
     session: Session
+    command_id: str
     turn_id: str
     chat_id: str
     cursor: int
@@ -45,9 +46,8 @@ def open_stream(
     turn_id = ack["turn_id"]
     if seen is not None and session.turn_at(seen) != turn_id:
         raise _foreign()
-    return Opened(
-        session, turn_id, ack["chat_id"], session.start_of(turn_id) if seen is None else seen
-    )
+    cursor = session.start_of(turn_id) if seen is None else seen
+    return Opened(session, id_, turn_id, ack["chat_id"], cursor)
 
 
 def _command(session: Session, request: Frame, id_: str) -> Frame:
@@ -80,7 +80,7 @@ async def told(opened: Opened, day: Day) -> AsyncIterator[str | Cut]:
     session, cursor, count = opened.session, opened.cursor, 0
     wake = asyncio.Event()
     session.wakers.add(wake.set)
-    yield RETRY
+    yield f"retry: {RETRY_SECONDS * 1000:.0f}\n"
     try:
         end = _end(opened)
         while end is None or cursor < end["seq"]:

@@ -12,6 +12,7 @@ from parlance_conformance.parts import calls_in, grow, text_in
 from parlance_conformance.serve.refusal import new_id, now
 from parlance_conformance.serve.script import Call, Fail, Say, Show, Step
 from parlance_conformance.serve.session import Session
+from parlance_conformance.turn_events import ENDED_CALL
 
 PROVIDER: Final[Frame] = {"provider": "scripted", "model": "scripted"}
 CHARS_PER_TOKEN: Final = 4
@@ -127,6 +128,9 @@ class Turn:
         await asyncio.sleep(max(0.0, left))
 
     def _finish(self, over: _Over) -> None:
+        for call in calls_in(self._parts):
+            if call["state"] not in ENDED_CALL:
+                self._tool_status({**call, "state": "cancelled"})
         self._session.store(self._answer(over.outcome))
         del self._session.turns[self.chat_id]
         calls = len(calls_in(self._parts))

@@ -48,6 +48,11 @@ class CallsThatNeverEnd(Without):
         return frame.get("tool_call", {}).get("state") == "succeeded"
 
 
+class CallsOutliveTheirTurn(Without):
+    def drops(self, frame: Frame) -> bool:
+        return frame.get("tool_call", {}).get("state") == "cancelled"
+
+
 class HalfAStream(Without):
     def drops(self, frame: Frame) -> bool:
         return frame["type"] == "token" and frame["seq"] % 2 == 0
@@ -68,6 +73,13 @@ class TitleFirst(Day):
             yield frame
 
 
+class ThinksAfterItsAnswer(Day):
+    def sending(self, frame: Frame, count: int) -> Iterator[Frame | Cut]:
+        if frame["type"] == "turn_finished":
+            yield {**frame, "type": "thinking", "elapsed_seconds": 1, "waiting_for": "model"}
+        yield frame
+
+
 class DoneTwice(Day):
     """The last event of a turn is told twice."""
 
@@ -82,8 +94,10 @@ FAULTS = [
     Fault("cancel_stops", changes=swaps(('"cancelled"', '"completed"'))),
     Fault("cancel_keeps", changes=swaps(('"state": "partial"', '"state": "pending"'))),
     Fault("turn_order", TitleFirst),
+    Fault("turn_order", ThinksAfterItsAnswer),
     Fault("tool_calls_told", NoQueuedCalls),
     Fault("tool_calls_told", CallsThatNeverEnd),
+    Fault("calls_end_with_their_turn", CallsOutliveTheirTurn),
     Fault("ui_event_starts_a_turn", changes=swaps(('"role": "user"', '"role": "xxer"'))),
     Fault("ui_event_checked", changes=swaps(("unknown_component", "component_unknown"))),
     Fault("thinking_in_silence", SilentTool),

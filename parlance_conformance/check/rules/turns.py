@@ -9,7 +9,7 @@ from parlance_conformance.check.probe import (
     text_of,
     the_one,
 )
-from parlance_conformance.check.rule import must, rule
+from parlance_conformance.check.rule import in_order, must, rule
 from parlance_conformance.check.target import SHORT, Target
 from parlance_conformance.parts import said
 
@@ -100,10 +100,11 @@ async def chat_is_told(target: Target) -> None:
     "`turn_started` opens it, `chat_updated` follows when the chat is new, then the user's",
 )
 async def turn_order(target: Target) -> None:
-    """The first three events of a turn in a new chat."""
+    """The first three events of a turn in a new chat, and the place of every other one."""
     async with target.connect() as probe:
         events = numbered(await probe.ask(SHORT))
         kinds = [event["type"] for event in events if event["type"] != "llm_status"][:3]
         opens = ["turn_started", "chat_updated", "message"]
         must(kinds == opens, f"it begins {kinds}", *events)
         must(events[0]["chat_id"] == events[1]["chat_id"], "another chat is told", *events[:2])
+        in_order(events)

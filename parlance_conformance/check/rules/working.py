@@ -9,13 +9,21 @@ import asyncio
 from itertools import pairwise
 from typing import Any, Final
 
-from parlance_conformance.check.probe import Probe, answer_of, grown, numbered, of_type, the_one
-from parlance_conformance.check.rule import Skipped, must, rule
+from parlance_conformance.check.probe import (
+    Probe,
+    answer_of,
+    grown,
+    numbered,
+    of_turn,
+    of_type,
+    the_one,
+)
+from parlance_conformance.check.rule import Skipped, in_order, must, rule
 from parlance_conformance.check.target import FORM, SLOW, Target
 from parlance_conformance.contract import Frame
 from parlance_conformance.parts import calls_in
+from parlance_conformance.turn_events import ENDED_CALL
 
-ENDS: Final = frozenset({"succeeded", "failed", "timed_out", "denied", "cancelled"})
 # What a busy machine may add to a silence.
 SLACK_SECONDS: Final = 2.0
 EXAMPLES: Final = {"text": "Bern", "number": 7, "checkbox": True}
@@ -50,12 +58,25 @@ async def parts_in_place(target: Target) -> None:
 def _is_a_life(told: list[Frame]) -> None:
     states = [call["state"] for call in told]
     must(states[0] in ("queued", "denied"), f"it begins as {states[0]}", *told)
-    must(states[-1] in ENDS, f"it ends as {states[-1]}", *told)
-    must(not ENDS & set(states[:-1]), "it goes on after its end", *told)
+    must(states[-1] in ENDED_CALL, f"it ends as {states[-1]}", *told)
+    must(not ENDED_CALL & set(states[:-1]), "it goes on after its end", *told)
     must("queued" not in states[1:], "it is queued again", *told)
     for before, after in pairwise(told):
         must(before["name"] == after["name"], "it changes its name", before, after)
         must(before.keys() - {"progress"} <= after.keys(), "it lost something", before, after)
+
+
+@rule("calls_end_with_their_turn", "then one of `succeeded`, `failed`,", seconds=90)
+async def calls_end_with_their_turn(target: Target) -> None:
+    """Of a turn that is cancelled while a tool works: each call is told to its end."""
+    async with target.connect() as probe:
+        ack = await probe.answer(await probe.send("chat", content=SLOW, tools=await target.tools()))
+        while (frame := await probe.next()).get("tool_call", {}).get("state") != "running":
+            if frame.get("type") == "turn_finished":
+                raise Skipped("the model called no tool")
+        await probe.send("cancel", turn_id=ack["turn_id"])
+        await probe.until("turn_finished", turn_id=ack["turn_id"])
+        in_order(of_turn(probe.heard, ack["turn_id"]))
 
 
 async def _shown(probe: Probe, target: Target) -> Frame:
