@@ -39,7 +39,8 @@ def close_codes() -> dict[int, str]:
 
 
 @cache
-def _schemas() -> dict[str, Any]:
+def schemas() -> dict[str, Any]:
+    """Return every schema of both halves by its title; the halves agree where they overlap."""
     live = bundle("asyncapi")["components"]["schemas"]
     http = bundle("openapi")["components"]["schemas"]
     return {**http, **live}
@@ -47,21 +48,21 @@ def _schemas() -> dict[str, Any]:
 
 @cache
 def _validator(title: str) -> Draft202012Validator:
-    root = {"components": {"schemas": _schemas()}, "$ref": f"#/components/schemas/{title}"}
+    root = {"components": {"schemas": schemas()}, "$ref": f"#/components/schemas/{title}"}
     return Draft202012Validator(root, format_checker=FormatChecker())
 
 
 @cache
-def _titles(action: str) -> dict[str, str]:
-    """Return each frame type of one direction with the title of its schema."""
+def titles(action: str) -> dict[str, str]:
+    """Return each frame type with the title of its schema: of clients (`receive`), or `send`."""
     document = bundle("asyncapi")
     [operation] = [o for o in document["operations"].values() if o["action"] == action]
-    titles = {}
+    found = {}
     for message in operation["messages"]:
         name = message["$ref"].rsplit("/", 1)[1]
         payload = document["components"]["messages"][name]["payload"]
-        titles[name] = payload["$ref"].rsplit("/", 1)[1]
-    return titles
+        found[name] = payload["$ref"].rsplit("/", 1)[1]
+    return found
 
 
 def problems(title: str, value: Any) -> list[str]:
@@ -72,17 +73,17 @@ def problems(title: str, value: Any) -> list[str]:
 
 def command_problems(frame: Frame) -> list[str]:
     """Return what is wrong with a frame of a client whose type is known."""
-    return problems(_titles("receive")[frame["type"]], frame)
+    return problems(titles("receive")[frame["type"]], frame)
 
 
 def is_command(kind: object) -> bool:
     """Say whether a client may send frames of this type."""
-    return isinstance(kind, str) and kind in _titles("receive")
+    return isinstance(kind, str) and kind in titles("receive")
 
 
 def is_event_type(kind: object) -> bool:
     """Say whether the contract knows this type of server frame."""
-    return isinstance(kind, str) and kind in _titles("send")
+    return isinstance(kind, str) and kind in titles("send")
 
 
 def frame_problems(frame: Any) -> list[str]:
@@ -90,4 +91,4 @@ def frame_problems(frame: Any) -> list[str]:
     kind = frame.get("type") if isinstance(frame, dict) else None
     if not is_event_type(kind):
         return [f"$.type: {kind!r} is not a frame type of contract {version()}"]
-    return problems(_titles("send")[str(kind)], frame)
+    return problems(titles("send")[str(kind)], frame)

@@ -13,16 +13,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from jsonschema import Draft202012Validator
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
 from app.server.serving import stop_accepting
+from parlance_conformance.contract import Frame, bundle, command_problems, frame_problems
 from parlance_conformance.parts import text_in
-from scripts.schemas import load
-from scripts.sources import read_yaml
 
 ROOT = Path(__file__).resolve().parents[3]
 CSP = (
@@ -39,31 +37,20 @@ PAGE_MESSAGES = 50
 PAGE_CHARACTERS = 1_000_000
 """The contract's bounds of one answer with messages."""
 
-Frame = dict[str, Any]
 Talk = Callable[["Talker"], Awaitable[None]]
 
 MESSAGES = re.compile(r"/chats/(?P<chat>[^/]+)/messages")
 
-_definitions = {schema.title: dict(schema.body) for schema in load().values()}
-
-
-def validator(title: str) -> Draft202012Validator:
-    """A validator for one schema of the contract, by its title."""
-    return Draft202012Validator({"$defs": _definitions, "$ref": f"#/$defs/{title}"})
-
-
-SERVER_FRAME = validator("ServerFrame")
-CLIENT_FRAME = validator("ClientFrame")
-
 
 def server_examples() -> list[Frame]:
     """The service's frames among the contract's examples."""
+    messages = bundle("asyncapi")["components"]["messages"]
     payloads = [
         example["payload"]
-        for path in sorted((ROOT / "specs" / "messages").glob("*.yaml"))
-        for example in read_yaml(path)["examples"]
+        for _, message in sorted(messages.items())
+        for example in message["examples"]
     ]
-    return [payload for payload in payloads if SERVER_FRAME.is_valid(payload)]
+    return [payload for payload in payloads if not frame_problems(payload)]
 
 
 class Talker:
@@ -77,7 +64,7 @@ class Talker:
     async def say(self, *frames: Frame) -> None:
         """Send frames that the contract allows."""
         for frame in frames:
-            SERVER_FRAME.validate(frame)
+            assert not frame_problems(frame), frame_problems(frame)
             await self.connection.send(json.dumps(frame))
 
     async def say_anything(self, *frames: object) -> None:
@@ -92,7 +79,7 @@ class Talker:
             while True:
                 frame: Frame = json.loads(await self.connection.recv())
                 if known:
-                    CLIENT_FRAME.validate(frame)
+                    assert not command_problems(frame), command_problems(frame)
                 self.heard.append(frame)
                 if frame["type"] == kind:
                     return frame

@@ -6,9 +6,10 @@ from typing import Any
 
 from playwright.async_api import Page, expect
 
+from parlance_conformance.contract import frame_problems
 from tests.browser.page import frames as f
 from tests.browser.page.conftest import Witness
-from tests.browser.page.peer import SERVER_FRAME, Peer, Talker, server_examples
+from tests.browser.page.peer import Peer, Talker, server_examples
 
 HOSTILE = (
     "<img src=x onerror=window.pwned=1><script>window.pwned=1</script>"
@@ -39,7 +40,7 @@ def poisoned(frame: dict[str, Any]) -> dict[str, Any]:
             for step in path[:-1]:
                 place = place[step]
             place[path[-1]] = text
-            if path[-1] not in ("type", "kind") and SERVER_FRAME.is_valid(trial):
+            if path[-1] not in ("type", "kind") and not frame_problems(trial):
                 frame = trial
                 break
     return frame

@@ -12,17 +12,16 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import schemathesis
 from schemathesis.checks import CHECKS, load_all_checks
 
+from parlance_conformance.contract import bundle
 from scripts.closing import closed
 from tests.contract.schema_values import validator
 
-BUNDLE = Path(__file__).resolve().parents[3] / "generated" / "contract" / "openapi.json"
-DOCUMENT: dict[str, Any] = json.loads(BUNDLE.read_text("utf-8"))
+DOCUMENT = bundle("openapi")
 VERBS = frozenset({"get", "post", "put", "patch", "delete"})
 CONFORMANCE = """not_a_server_error status_code_conformance content_type_conformance
 response_headers_conformance response_schema_conformance""".split()
