@@ -6,7 +6,7 @@ import asyncio
 import json
 import secrets
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
@@ -16,7 +16,6 @@ from parlance_conformance.contract import Frame
 from parlance_conformance.parts import grow
 
 WAIT_SECONDS: Final = 20.0
-KEPT_FRAMES: Final = 5_000
 # A server that does not answer a goodbye, or does not even take it, is left: no rule is about that.
 CLOSE_SECONDS: Final = 0.5
 
@@ -26,11 +25,11 @@ class Silence(Exception):
 
 
 class Hangup(Exception):
-    """The server closed the connection, with this code."""
+    """The server closed the connection, with this code and reason."""
 
-    def __init__(self, code: int) -> None:
+    def __init__(self, code: int, reason: str = "") -> None:
         super().__init__(f"the connection was closed with {code}")
-        self.code = code
+        self.code, self.reason = code, reason
 
 
 def new_id() -> str:
@@ -39,7 +38,13 @@ def new_id() -> str:
 
 
 class Probe:
-    """A WebSocket to the server. `frames` holds both directions, `heard` the server's."""
+    """A WebSocket to the server. `frames` holds both directions, `heard` the server's.
+
+    Of more than `kept` frames the older half is forgotten.
+    """
+
+    kept: ClassVar[int] = 5_000
+    close_seconds: ClassVar[float] = CLOSE_SECONDS
 
     def __init__(
         self, url: str, headers: dict[str, str], client_id: str, patience: float = WAIT_SECONDS
@@ -60,7 +65,7 @@ class Probe:
                 max_size=None,
                 proxy=None,
                 open_timeout=self._patience,
-                close_timeout=CLOSE_SECONDS,
+                close_timeout=self.close_seconds,
             )
         except TimeoutError:
             raise Silence(f"no handshake came for {self._patience:g} seconds") from None
@@ -72,8 +77,9 @@ class Probe:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        """Say goodbye, and leave when it is not answered or not even taken."""
         try:
-            async with asyncio.timeout(2 * CLOSE_SECONDS):
+            async with asyncio.timeout(2 * self.close_seconds):
                 await self.socket.close()
         except TimeoutError:
             self.socket.transport.abort()
@@ -99,7 +105,7 @@ class Probe:
     async def send_raw(self, text: str | bytes, *, as_text: bool = True) -> None:
         """Send whatever, also what is no UTF-8. Raises `Hangup` and `Silence`."""
         shown = text if isinstance(text, str) else repr(text)
-        self.frames.append({"client": shown[:500]})
+        self._keep(self.frames, {"client": shown[:500]})
         try:
             async with asyncio.timeout(self._patience):
                 await self.socket.send(text, text=as_text)
@@ -118,10 +124,15 @@ class Probe:
         except ConnectionClosed as closed:
             raise _hangup(closed) from None
         frame = json.loads(text)
-        self.frames = [*self.frames, {"server": frame}][-KEPT_FRAMES:]
-        self.heard = [*self.heard, frame][-KEPT_FRAMES:]
+        self._keep(self.frames, {"server": frame})
+        self._keep(self.heard, frame)
         self._count += 1
         return frame if isinstance(frame, dict) else {"type": None}
+
+    def _keep(self, frames: list[Frame], frame: Frame) -> None:
+        frames.append(frame)
+        if len(frames) > self.kept:
+            del frames[: self.kept // 2]
 
     def _since(self, count: int) -> list[Frame]:
         """Return what was heard behind that many frames, as far as it is kept."""
@@ -172,7 +183,7 @@ class Probe:
 
 
 def _hangup(closed: ConnectionClosed) -> Hangup:
-    return Hangup(closed.rcvd.code if closed.rcvd else 1006)
+    return Hangup(closed.rcvd.code, closed.rcvd.reason) if closed.rcvd else Hangup(1006)
 
 
 def numbered(frames: list[Frame]) -> list[Frame]:
@@ -199,12 +210,12 @@ def the_one(frames: list[Frame], kind: str) -> Frame:
 
 
 def answer_of(frames: list[Frame]) -> Frame:
-    """Return the assistant's message among a turn's frames. Raises `Broken` without one."""
+    """Return the assistant's message among a turn's frames. Raises `Broken` unless it is one."""
     messages = [f["message"] for f in of_type(frames, "message")]
     answers: list[Frame] = [m for m in messages if m["role"] == "assistant"]
-    if not answers:
-        raise Broken("the turn has no `message` of the assistant", frames)
-    return answers[-1]
+    if len(answers) != 1:
+        raise Broken(f"the turn has {len(answers)} messages of the assistant, not one", frames)
+    return answers[0]
 
 
 def grown(frames: list[Frame], parts: list[Frame] | None = None) -> list[Frame]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,28 +44,31 @@ def read_stream(response: http.client.HTTPResponse, *, most: int | None = None) 
     if response.status != 200:
         stream.body = json.loads(response.read())
         return stream
-    for block in _blocks(response):
-        if "retry" in block:
-            stream.retries.append(block.pop("retry"))
-        if "data" in block:
-            stream.events.append(block)
+    reader = EventReader()
+    for line in response:
+        event = reader.take(line.decode().rstrip("\r\n"))
+        if "retry" in event:
+            stream.retries.append(event.pop("retry"))
+        if "data" in event:
+            stream.events.append(event)
         if most is not None and len(stream.events) >= most:
             return stream
     stream.ended = True
     return stream
 
 
-def _blocks(response: http.client.HTTPResponse) -> Iterator[dict[str, str]]:
-    """Yield the fields between two empty lines; comments count for nothing."""
-    block: dict[str, str] = {}
-    while line := response.readline():
-        text = line.decode().rstrip("\r\n")
-        if not text:
-            if block:
-                yield block
-            block = {}
-        elif not text.startswith(":"):
-            name, _, value = text.partition(":")
-            block[name] = value.removeprefix(" ")
-    if block:
-        yield block
+class EventReader:
+    """Takes the lines of a stream and gives each event's fields; comments count for nothing."""
+
+    def __init__(self) -> None:
+        self._fields: dict[str, str] = {}
+
+    def take(self, line: str) -> dict[str, str]:
+        """Return the event that an empty line ends; nothing for any other line."""
+        if not line:
+            event, self._fields = self._fields, {}
+            return event
+        if not line.startswith(":"):
+            name, _, value = line.partition(":")
+            self._fields[name] = value.removeprefix(" ")
+        return {}

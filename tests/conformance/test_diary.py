@@ -153,7 +153,9 @@ async def test_a_command_without_an_id_is_a_fault(server: ScriptedServer, diary:
         await probe.fence()
 
     assert diary.faults == ["bad_frame: 'id' is a required property"] * 2
-    assert diary.summary().endswith("faults: 2\n  ! bad_frame: 'id' is a required property (2 times)")
+    assert diary.summary().endswith(
+        "faults: 2\n  ! bad_frame: 'id' is a required property (2 times)"
+    )
 
 
 @pytest.mark.requirement("G4")

@@ -8,8 +8,8 @@ from typing import Any
 import httpx2
 import pytest
 
+from parlance_conformance.check.probe import answer_of
 from parlance_conformance.parts import said
-from tests.live_client import answer_of
 from tests.running import RunningService, running_service
 
 PIECE = "word " * 50_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 import httpx2
 import pytest
 
+from parlance_conformance.check.probe import answer_of, of_type
 from parlance_conformance.parts import said
-from tests.live_client import answer_of, of_type
 from tests.running import RunningService, running_service
 
 THEIR_WORDS = "This is the demo model"
@@ -30,16 +30,16 @@ async def test_what_the_models_server_says_reaches_the_log_and_no_client(service
     service.demo.fault("401", count=100)
     async with service.connect() as client, httpx2.AsyncClient(base_url=service.url) as http:
         await client.ask("hi")
-        if not of_type(client.seen, "llm_status"):
+        if not of_type(client.heard, "llm_status"):
             await client.until("llm_status")
         health = await http.get("/health")
         service.demo.clear()
         log = service.log_lines(client.session["session_id"])
 
-    [error] = of_type(client.seen, "error")
+    [error] = of_type(client.heard, "error")
     assert "The operator must check the API key." in error["message"]
     assert "The operator must check the API key." in health.json()["llm"]["detail"]
-    assert THEIR_WORDS not in str(client.seen) + health.text
+    assert THEIR_WORDS not in str(client.heard) + health.text
     assert THEIR_WORDS in str([line for line in log if line["type"] == "exception"])
 
 

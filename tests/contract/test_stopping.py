@@ -7,22 +7,11 @@ import signal
 import time
 from pathlib import Path
 
-import pytest
-from websockets.exceptions import ConnectionClosed
-
 from app.core.ids import new_id
 from demo_model.server import DemoServer
-from tests.live_client import LiveClient, answer_of
+from parlance_conformance.check.probe import answer_of
+from tests.live_client import LiveClient
 from tests.own_process import own_process
-
-
-async def goodbye_of(client: LiveClient) -> int:
-    """Read to the end and return the close code."""
-    with pytest.raises(ConnectionClosed) as closed:
-        while True:
-            await client.next()
-    assert closed.value.rcvd is not None
-    return closed.value.rcvd.code
 
 
 async def test_a_stop_ends_a_hanging_turn_visibly_and_exits_0(tmp_path: Path):
@@ -34,13 +23,13 @@ async def test_a_stop_ends_a_hanging_turn_visibly_and_exits_0(tmp_path: Path):
                 await client.until("token")
                 began = time.monotonic()
                 service.process.send_signal(signal.SIGTERM)
-                code = await goodbye_of(client)
+                code = await client.closed()
             status = await asyncio.wait_for(service.process.wait(), 25)
             took = time.monotonic() - began
 
-    ends = [f["outcome"] for f in client.seen if f["type"] == "turn_finished"]
+    ends = [f["outcome"] for f in client.heard if f["type"] == "turn_finished"]
     assert (ends, code, status) == (["interrupted"], 1012, 0)
-    assert answer_of(client.seen)["state"] == "partial"
+    assert answer_of(client.heard)["state"] == "partial"
     assert took < 25
 
 
@@ -51,10 +40,10 @@ async def test_a_turn_that_ends_within_the_grace_ends_well(tmp_path: Path):
             await client.send("chat", content="count")
             await client.until("token")
             service.process.send_signal(signal.SIGTERM)
-            code = await goodbye_of(client)
+            code = await client.closed()
         status = await asyncio.wait_for(service.process.wait(), 25)
 
-    ends = [f["outcome"] for f in client.seen if f["type"] == "turn_finished"]
+    ends = [f["outcome"] for f in client.heard if f["type"] == "turn_finished"]
     assert (ends, code, status) == (["completed"], 1012, 0)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,10 +9,10 @@ import httpx2
 import pytest
 
 from app.core.ids import new_id
+from parlance_conformance.check.probe import of_type
 from tests.contract.http.contract_client import ContractClient
-from tests.contract_schemas import check_server_frame, check_stream_done
-from tests.live_client import of_type
 from tests.running import RunningService, running_service
+from tests.streamed import streamed
 
 Event = dict[str, Any]
 PROXIED = {"test_mode": False, "trusted_proxies": "127.0.0.1/32"}
@@ -32,27 +31,11 @@ async def stream(
     headers = {"Last-Event-ID": after} if after else {}
     events: list[Event] = []
     async with http.stream("POST", "/api/chat/stream", json=body, headers=headers) as answer:
-        assert answer.status_code == 200, await answer.aread()
-        assert answer.headers["content-type"].startswith("text/event-stream")
-        fields: dict[str, str] = {}
-        async for line in answer.aiter_lines():
-            if line and not line.startswith(":"):
-                name, _, value = line.partition(": ")
-                fields[name] = value
-            elif fields:
-                events.append(checked(fields))
-                fields = {}
+        async for fields, frame in streamed(answer):
+            events.append({**frame, "cursor": fields.get("id")})
             if most is not None and len(events) >= most:
-                return events
+                break
     return events
-
-
-def checked(fields: dict[str, str]) -> Event:
-    frame: Event = json.loads(fields["data"])
-    check = check_stream_done if fields["event"] == "done" else check_server_frame
-    check(frame)
-    assert frame["type"] == fields["event"]
-    return {**frame, "cursor": fields.get("id")}
 
 
 async def refusal(http: httpx2.AsyncClient, headers: dict[str, str] | None = None, **body: Any):
@@ -107,7 +90,7 @@ async def test_both_doors_see_the_same_turn(http: httpx2.AsyncClient, service: R
         await live.until("turn_finished")
 
     events = [{k: v for k, v in e.items() if k != "cursor"} for e in streamed[:-1]]
-    assert [f for f in live.seen if "turn_id" in f or f["type"] == "chat_updated"] == events
+    assert [f for f in live.heard if "turn_id" in f or f["type"] == "chat_updated"] == events
 
 
 async def test_a_client_of_the_live_door_adopts_the_session_of_a_stream(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from parlance_conformance.check.probe import answer_of, of_type
 from parlance_conformance.parts import components_in, said
-from tests.live_client import LiveClient, answer_of, of_type
+from tests.live_client import LiveClient
 from tests.running import RunningService, running_service
 
 
@@ -26,7 +27,7 @@ async def test_events_are_numbered_from_one_without_a_hole(client: LiveClient):
     await client.ask("hi")
     await client.ask("What is 2*21?", tools=["calculate"])
 
-    numbers = [f["seq"] for f in client.seen if "seq" in f and f["type"] != "session"]
+    numbers = [f["seq"] for f in client.heard if "seq" in f and f["type"] != "session"]
     assert numbers == list(range(1, len(numbers) + 1))
 
 
@@ -137,7 +138,7 @@ async def test_a_buttons_press_comes_back_and_is_answered(service: RunningServic
         )
         await client.until("turn_finished")
 
-    assert said(answer_of(client.seen[len(frames) + 1 :])) == "Off we go."
+    assert said(answer_of(client.heard[len(frames) + 1 :])) == "Off we go."
     told = service.demo.requests[-1].body["messages"][-1]
     assert told["role"] == "user"
     assert "Ready?" in told["content"]
@@ -154,7 +155,7 @@ async def test_a_cancelled_turn_keeps_what_was_written(service: RunningService):
         finished = await client.until("turn_finished")
 
     assert finished["outcome"] == "cancelled"
-    message = answer_of(client.seen)
+    message = answer_of(client.heard)
     assert message["state"] == "partial"
     assert said(message).startswith("One")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Protocol
@@ -10,10 +9,11 @@ from typing import Any, Protocol
 import httpx2
 
 from app.core.ids import new_id
-from tests.contract_schemas import check_server_frame, check_stream_done
+from parlance_conformance.check.probe import of_turn, the_one
+from parlance_conformance.contract import Frame
 from tests.live_client import LiveClient
-from tests.resilience.transcript import Frame
 from tests.resilience.wanderer import Door
+from tests.streamed import streamed
 
 
 class Asker(Protocol):
@@ -32,8 +32,7 @@ class LiveAsker:
 
     async def ask(self, content: str, **fields: Any) -> list[Frame]:
         frames = await self._client.ask(content, **fields)
-        [ack] = [f for f in frames if f["type"] == "ack"]
-        return [f for f in frames if f.get("turn_id") == ack["turn_id"] and "seq" in f]
+        return of_turn(frames, the_one(frames, "ack")["turn_id"])
 
 
 class StreamAsker:
@@ -44,16 +43,10 @@ class StreamAsker:
 
     async def ask(self, content: str, **fields: Any) -> list[Frame]:
         body = {"message": content, **fields}
-        events: list[Frame] = []
         async with self._http.stream("POST", "/api/chat/stream", json=body) as answer:
-            assert answer.status_code == 200, await answer.aread()
-            async for line in answer.aiter_lines():
-                if line.startswith("data: "):
-                    events.append(json.loads(line[6:]))
+            events = [frame async for _, frame in streamed(answer)]
         *told, done = events
-        check_stream_done(done)
-        for frame in told:
-            check_server_frame(frame)
+        assert done["type"] == "done"
         assert done["outcome"] == told[-1]["outcome"]
         return [f for f in told if "turn_id" in f]
 

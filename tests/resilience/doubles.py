@@ -3,70 +3,50 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections import Counter
-from dataclasses import dataclass
-
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from contextlib import AsyncExitStack
+from typing import Self
 
 from app.core.ids import new_id
-from tests.contract_schemas import check_server_frame
+from parlance_conformance.check.probe import Hangup
+from parlance_conformance.contract import Frame
+from tests.live_client import LiveClient
 from tests.resilience.peers import somebody
 
 # Which of the two ask to take over.
 KINDS = {"plain": (False, False), "one takes over": (False, True), "both take over": (True, True)}
-PATIENCE = 10.0
 
 
-@dataclass
-class Contender:
+class Contender(LiveClient):
     """One of the two, after its first frame."""
 
-    takes_over: bool
-    socket: ClientConnection
-    first: dict[str, object]
+    def __init__(self, port: int, user: str, *, takes_over: bool) -> None:
+        headers = {"X-EMAIL-USER": user}
+        super().__init__(port, new_id(), headers=headers, takeover=takes_over, greeted=False)
+        self.takes_over = takes_over
+        self.first: Frame = {}
+
+    async def __aenter__(self) -> Self:
+        await super().__aenter__()
+        self.first = await self.next()
+        return self
 
     async def is_owner(self) -> bool:
         """Whether it is answered; the other must be told 4509 instead."""
         try:
-            async with asyncio.timeout(PATIENCE):
-                await self.socket.send('{"type":"ping","nonce":"mine"}')
-                while json.loads(await self.socket.recv())["type"] != "pong":
-                    pass
-        except ConnectionClosed:
+            await self.fence()
+        except Hangup:
             return False
         return True
-
-    async def close_code(self) -> int | None:
-        """The code that it was closed with."""
-        try:
-            async with asyncio.timeout(PATIENCE):
-                while True:
-                    await self.socket.recv()
-        except ConnectionClosed as closed:
-            return closed.rcvd.code if closed.rcvd else None
-
-
-async def _arrive(port: int, user: str, *, takes_over: bool) -> Contender:
-    query = "?takeover=true" if takes_over else ""
-    url = f"ws://127.0.0.1:{port}/ws/{new_id()}{query}"
-    socket = await connect(url, additional_headers={"X-EMAIL-USER": user}, proxy=None)
-    async with asyncio.timeout(PATIENCE):
-        first = json.loads(await socket.recv())
-    check_server_frame(first)
-    return Contender(takes_over, socket, first)
 
 
 async def collide(port: int, kind: str) -> str | None:
     """Let two clients of a new user arrive at once; say what was wrong."""
     user = somebody()
-    arrivals = (_arrive(port, user, takes_over=takes_over) for takes_over in KINDS[kind])
-    pair = await asyncio.gather(*arrivals)
-    try:
+    pair = [Contender(port, user, takes_over=takes_over) for takes_over in KINDS[kind]]
+    async with AsyncExitStack() as stack:
+        await asyncio.gather(*(stack.enter_async_context(contender) for contender in pair))
         return await _judge(kind, pair)
-    finally:
-        await asyncio.gather(*(contender.socket.close() for contender in pair))
 
 
 async def _judge(kind: str, pair: list[Contender]) -> str | None:
@@ -82,7 +62,7 @@ async def _judge(kind: str, pair: list[Contender]) -> str | None:
         return f"{kind}: the one that did not is the owner"
     if kind == "plain" and loser.first.get("code") != "session_taken":
         return f"{kind}: the loser was told {loser.first}"
-    if (code := await loser.close_code()) != 4509:
+    if (code := await loser.closed()) != 4509:
         return f"{kind}: the loser was closed with {code}"
     return None
 

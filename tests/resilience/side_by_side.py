@@ -7,22 +7,18 @@ contract asks; so an `ack` comes before the events of its turn on every connecti
 from __future__ import annotations
 
 import asyncio
-import json
 import random
-from typing import Any
-
-from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
 
 from app.core.ids import new_id
 from demo_model.server import DemoServer
-from tests.contract_schemas import check_server_frame
+from parlance_conformance.contract import Frame
 from tests.resilience.disconnects import REPLY, WORDS, Result
+from tests.resilience.impatient import LONG_PATIENCE, LOST, PATIENCE, ImpatientClient
 from tests.resilience.network import HOWS, Network, Trouble
-from tests.resilience.transcript import Frame, Transcript
+from tests.resilience.transcript import Transcript
 
-# As long as a wanderer's, see there.
-PATIENCE, LONG_PATIENCE, STUCK = 0.5, 5.0, 60.0
+# A conversation that takes longer is stuck, in seconds.
+STUCK = 60.0
 MOST_BYTES = 60_000
 
 
@@ -34,7 +30,6 @@ class SideBySide:
         self._headers = {"X-EMAIL-USER": user}
         self._dice = dice
         self._client_id = new_id()
-        self._patience = PATIENCE
         self._waiting: dict[str, Frame] = {}
         self._turns: dict[str, str] = {}
         self._finished: set[str] = set()
@@ -46,7 +41,7 @@ class SideBySide:
 
         Raises `TimeoutError` when one is stuck.
         """
-        commands = [{"type": "chat", "id": new_id(), "content": content} for content in contents]
+        commands = [{"kind": "chat", "id": new_id(), "content": content} for content in contents]
         self._waiting = {command["id"]: command for command in commands}
         self._turns, self._finished = {}, set()
         async with asyncio.timeout(STUCK):
@@ -54,36 +49,27 @@ class SideBySide:
                 try:
                     await self._visit(cut=attempt < most_cuts)
                     return [self._turns[command["id"]] for command in commands]
-                except (ConnectionClosed, InvalidHandshake, InvalidMessage, OSError, TimeoutError):
+                except LOST:
                     self.cuts += 1
         raise AssertionError
 
     async def _visit(self, *, cut: bool) -> None:
-        self._patience = PATIENCE if cut else LONG_PATIENCE
+        patience = PATIENCE if cut else LONG_PATIENCE
         if cut:
             how = self._dice.choice(HOWS)
             self._network.plan.append(Trouble(how, self._dice.randint(1, MOST_BYTES)))
-        url = f"ws://127.0.0.1:{self._network.port}/ws/{self._client_id}"
-        options: dict[str, Any] = {"proxy": None, "open_timeout": self._patience}
-        async with connect(
-            url, additional_headers=self._headers, close_timeout=0.2, **options
-        ) as socket:
-            hello = await self._next(socket)
-            self.transcript.greet(hello)
+        client = ImpatientClient(
+            self._network.port, self._client_id, headers=self._headers, patience=patience
+        )
+        async with client:
+            self.transcript.greet(client.session)
             for command in tuple(self._waiting.values()):
-                await socket.send(json.dumps(command))
-            if hello["resumed"]:
-                place = {"epoch": hello["epoch"], "seq": self.transcript.seq}
-                await socket.send(json.dumps({"type": "resume", **place}))
+                await client.send(**command)
+            if client.session["resumed"]:
+                place = {"epoch": client.session["epoch"], "seq": self.transcript.seq}
+                await client.send("resume", **place)
             while self._waiting or self._finished < set(self._turns.values()):
-                self._take(await self._next(socket))
-
-    async def _next(self, socket: Any) -> Frame:
-        async with asyncio.timeout(self._patience):
-            frame: Frame = json.loads(await socket.recv())
-        check_server_frame(frame)
-        assert frame["type"] != "error", frame
-        return frame
+                self._take(await client.next())
 
     def _take(self, frame: Frame) -> None:
         if frame["type"] == "ack":

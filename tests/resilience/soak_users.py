@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 from collections import Counter
 from dataclasses import dataclass, field
@@ -13,8 +12,10 @@ import httpx2
 
 from app.core.ids import new_id
 from demo_model.server import DemoServer
-from tests.live_client import LiveClient, of_type
-from tests.resilience.transcript import Frame
+from parlance_conformance.check.probe import Silence, of_type
+from parlance_conformance.contract import Frame
+from tests.live_client import LiveClient
+from tests.streamed import streamed
 
 # People: a message every ten seconds. First in a hurry, until everything bounded is full.
 THINK_SECONDS = (5.0, 15.0)
@@ -67,7 +68,7 @@ class User:
                         await self._drop(client)
                         break
                     await self._act(client)
-                    client.seen.clear()
+                    client.heard.clear()
                     think = HURRY_SECONDS if self._tally.hurry else THINK_SECONDS
                     await asyncio.sleep(self._dice.uniform(*think))
             self._tally.done["reconnect"] += 1
@@ -79,8 +80,8 @@ class User:
         )[0]
         try:
             await act(client)
-        except TimeoutError:
-            told = sorted({frame.get("code", frame["type"]) for frame in client.seen})
+        except Silence:
+            told = sorted({frame.get("code", frame["type"]) for frame in client.heard})
             self._tally.wrong[f"{act.__name__} stuck after {told}"] += 1
 
     async def _ask(self, client: LiveClient) -> None:
@@ -93,10 +94,10 @@ class User:
         asked = [await client.send("chat", **self._question(), **chat) for chat in chats]
         acks = [await client.until("ack", command_id=command["id"]) for command in asked]
         turns = {ack["turn_id"] for ack in acks}
-        while turns - {end["turn_id"] for end in of_type(client.seen, "turn_finished")}:
+        while turns - {end["turn_id"] for end in of_type(client.heard, "turn_finished")}:
             await client.next()
         for turn_id in turns:
-            self._judge([frame for frame in client.seen if frame.get("turn_id") == turn_id])
+            self._judge([frame for frame in client.heard if frame.get("turn_id") == turn_id])
 
     async def _read(self, client: LiveClient) -> None:
         """Read a chat from its end to its beginning, in small parts."""
@@ -137,18 +138,19 @@ class User:
         await client.until("token")
         await client.send("cancel", turn_id=ack["turn_id"])
         await client.until("turn_finished", turn_id=ack["turn_id"])
-        self._judge(client.seen)
+        self._judge(client.heard)
 
     async def _stream(self, client: LiveClient) -> None:
         question = self._question()
         body = {**question, "message": question["content"], "id": new_id()}
         del body["content"]
-        async with self._http() as http:
-            answer = await http.post("/api/chat/stream", json=body)
-        lines = answer.text.splitlines()
-        events = [json.loads(line[6:]) for line in lines if line.startswith("data: ")]
+        async with (
+            self._http() as http,
+            http.stream("POST", "/api/chat/stream", json=body) as answer,
+        ):
+            events = [frame async for _, frame in streamed(answer)]
         if not events or events[-1]["type"] != "done":
-            self._tally.wrong[f"a body without done: {answer.text[-200:]}"] += 1
+            self._tally.wrong[f"a body without done: {events[-1:]}"] += 1
         self._judge(events)
         await client.until("turn_finished")  # the page sees it too
 
@@ -159,14 +161,14 @@ class User:
         """
         await client.send("chat", content=LONG, **await self._to_go_on())
         await client.until("token")
-        started = of_type(client.seen, "turn_started")[-1]
-        seen = max(frame.get("seq", 0) for frame in client.seen)
+        started = of_type(client.heard, "turn_started")[-1]
+        seen = max(frame.get("seq", 0) for frame in client.heard)
         client.socket.transport.abort()
         again = LiveClient(self._port, self._client_id, headers=self._headers)
         async with again:
             await again.send("resume", epoch=again.session["epoch"], seq=seen)
             await again.until("turn_finished", turn_id=started["turn_id"])
-            self._judge(of_type(again.seen, "turn_finished"))
+            self._judge(of_type(again.heard, "turn_finished"))
         self._tally.done["drop"] += 1
 
     async def _fail(self, client: LiveClient) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from websockets.exceptions import ConnectionClosed
 
 from app.core.ids import new_id
 from demo_model.server import DemoServer
@@ -34,11 +33,8 @@ async def watch_live(port: int) -> str:
     headers = {"X-EMAIL-USER": somebody()}
     async with LiveClient(port, new_id(), headers=headers) as client:
         await client.send("chat", content="count")
-        with pytest.raises(ConnectionClosed) as closed:
-            while True:
-                await client.next()
-    ends = [f["outcome"] for f in client.seen if f["type"] == "turn_finished"]
-    code = closed.value.rcvd.code if closed.value.rcvd else None
+        code = await client.closed()
+    ends = [f["outcome"] for f in client.heard if f["type"] == "turn_finished"]
     return f"{'+'.join(ends)}, {code}"
 
 

@@ -83,7 +83,7 @@ async def test_of_two_messages_into_one_chat_at_once_one_is_refused(service: Run
             one = live_turn(client, new_id(), "one", chat_id=before["chat_id"])
             post = http.post("/api/chat/stream", json=two)
             answer, post_answer = await asyncio.gather(one, post)
-            finished = [f for f in client.seen if f["type"] == "turn_finished"]
+            finished = [f for f in client.heard if f["type"] == "turn_finished"]
             if len(finished) < 2:
                 await client.until("turn_finished")
         codes = {answer.get("code"), answer["type"], post_answer.status_code}

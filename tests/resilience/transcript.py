@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
 
+from parlance_conformance.check.probe import of_type
+from parlance_conformance.contract import Frame
 from parlance_conformance.parts import said
-from tests.live_client import of_type
-
-Frame = dict[str, Any]
 
 
 @dataclass

@@ -7,25 +7,21 @@ where it was thrown out. The network breaks some of its connections; others it l
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 import httpx2
-from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
 
 from app.core.ids import new_id
-from tests.contract_schemas import check_server_frame, check_stream_done
-from tests.resilience.network import HOWS, Network, Trouble, reset
-from tests.resilience.transcript import Frame, Transcript
+from parlance_conformance.contract import Frame
+from tests.resilience.network import reset
+from tests.resilience.impatient import LONG_PATIENCE, LOST, PATIENCE, ImpatientClient
+from tests.resilience.network import HOWS, Network, Trouble
+from tests.resilience.transcript import Transcript
+from tests.streamed import streamed
 
 Door = Literal["live", "stream"]
-# A connection that is silent for this long is given up, in seconds; one that will not be cut is
-# waited for on the busiest of machines.
-PATIENCE = 0.5
-LONG_PATIENCE = 5.0
 # A conversation that takes longer is stuck, in seconds.
 STUCK = 30.0
 # Bytes of an answer and its framing: a cut comes somewhere within.
@@ -58,7 +54,7 @@ class Wanderer:
 
         Raises `TimeoutError` when it is stuck.
         """
-        command = {"type": "chat", "id": new_id(), "content": content}
+        command = {"id": new_id(), "content": content}
         self._acknowledged = self._finished = None
         async with asyncio.timeout(STUCK):
             for attempt in range(10**9):
@@ -66,9 +62,7 @@ class Wanderer:
                 cut = attempt < most_cuts
                 try:
                     await self._visit(door, command, cut=cut)
-                except (Left, ConnectionClosed, InvalidHandshake, InvalidMessage, OSError):
-                    self.cuts += 1
-                except (httpx2.TransportError, TimeoutError, EOFError):
+                except (Left, *LOST, httpx2.TransportError, EOFError):
                     self.cuts += 1
                 if self._finished is not None:
                     return self._finished
@@ -89,44 +83,35 @@ class Wanderer:
             await self._stream(command, leave_after)
 
     async def _live(self, command: Frame, leave_after: int | None, *, aborting: bool) -> None:
-        url = f"ws://127.0.0.1:{self._network.port}/ws/{self._client_id}"
-        options: dict[str, Any] = {
-            "proxy": None,
-            "open_timeout": self._patience,
-            "close_timeout": 0.2,
-        }
-        async with connect(url, additional_headers=self._headers, **options) as socket:
+        client = ImpatientClient(
+            self._network.port, self._client_id, headers=self._headers, patience=self._patience
+        )
+        async with client:
             try:
-                await self._converse(socket, command, leave_after)
+                await self._converse(client, command, leave_after)
             finally:
                 if aborting:
-                    reset(socket.transport.get_extra_info("socket"))
-                    socket.transport.abort()
+                    reset(client.socket.transport.get_extra_info("socket"))
+                    client.socket.transport.abort()
 
-    async def _converse(self, socket: Any, command: Frame, leave_after: int | None) -> None:
-        hello = await self._next(socket)
+    async def _converse(
+        self, client: ImpatientClient, command: Frame, leave_after: int | None
+    ) -> None:
+        hello = client.session
         self.transcript.greet(hello)
         if hello["resumed"]:
-            place = {"epoch": hello["epoch"], "seq": self.transcript.seq}
-            await socket.send(json.dumps({"type": "resume", **place}))
+            await client.send("resume", epoch=hello["epoch"], seq=self.transcript.seq)
         if self._acknowledged is None:
-            await socket.send(json.dumps(command))
+            await client.send("chat", **command)
         frames = 0
         while self._finished is None:
             if frames == leave_after:
                 raise Left
-            frame = await self._next(socket)
+            frame = await client.next()
             frames += 1
             if frame["type"] == "ack":
                 self._acknowledge(frame["turn_id"])
             self._take(frame)
-
-    async def _next(self, socket: Any) -> Frame:
-        async with asyncio.timeout(self._patience):
-            frame: Frame = json.loads(await socket.recv())
-        check_server_frame(frame)
-        assert frame["type"] != "error", frame
-        return frame
 
     async def _stream(self, command: Frame, leave_after: int | None) -> None:
         headers = dict(self._headers)
@@ -136,33 +121,23 @@ class Wanderer:
         url = f"http://127.0.0.1:{self._network.port}/api/chat/stream"
         async with httpx2.AsyncClient(timeout=self._patience, trust_env=False) as http:
             async with http.stream("POST", url, json=body, headers=headers) as answer:
-                assert answer.status_code == 200, await answer.aread()
-                await self._listen(answer.aiter_lines(), leave_after)
+                await self._listen(answer, leave_after)
 
-    async def _listen(self, lines: Any, leave_after: int | None) -> None:
-        fields: dict[str, str] = {}
+    async def _listen(self, answer: httpx2.Response, leave_after: int | None) -> None:
         events = 0
-        async for line in lines:
-            if line and not line.startswith(":"):
-                name, _, value = line.partition(": ")
-                fields[name] = value
-            elif not line and fields:
-                if self._event(fields):
-                    return
-                fields = {}
-                events += 1
+        async for fields, frame in streamed(answer):
             if events == leave_after:
                 raise Left
+            if self._event(fields, frame):
+                return
+            events += 1
         raise EOFError("the body ended without done")
 
-    def _event(self, fields: dict[str, str]) -> bool:
+    def _event(self, fields: dict[str, str], frame: Frame) -> bool:
         """Take in an event; True after the last."""
-        frame = json.loads(fields["data"])
-        if fields["event"] == "done":
-            check_stream_done(frame)
+        if frame["type"] == "done":
             self._finished = frame["response_id"]
             return True
-        check_server_frame(frame)
         assert frame["type"] != "error", frame
         epoch, _, seq = fields["id"].partition(".")
         assert int(seq) == frame["seq"]

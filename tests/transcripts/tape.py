@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
-from urllib.parse import urlsplit
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Self
 
 import httpx2
-from websockets.exceptions import ConnectionClosed
 
 from app.core.ids import new_id
-from tests.contract_schemas import check_server_frame, check_stream_done
-from tests.live_client import Frame, LiveClient
+from parlance_conformance.check.probe import Hangup
+from parlance_conformance.contract import Frame, command_problems, is_command
+from tests.live_client import LiveClient
 from tests.running import RunningService
+from tests.streamed import streamed
 
 Line = dict[str, Any]
 
@@ -53,14 +53,9 @@ class Tape:
             httpx2.AsyncClient(base_url=self.service.url, timeout=20) as http,
             http.stream("POST", path, json=body) as answer,
         ):
-            text = "".join([part async for part in answer.aiter_text()])
-        for block in text.split("\n\n"):
-            fields = [line.partition(": ") for line in block.splitlines() if line[:1] != ":"]
-            if event := {name: value for name, _, value in fields}:
-                frames.append(json.loads(event["data"]))
-                check = check_stream_done if event["event"] == "done" else check_server_frame
-                check(frames[-1])
-                self.write(connection, event={**event, "data": frames[-1]})
+            async for fields, frame in streamed(answer):
+                frames.append(frame)
+                self.write(connection, event={**fields, "data": frame})
         yield frames
 
     async def messages(self, chat_id: str) -> list[Frame]:
@@ -81,42 +76,38 @@ class TapedClient(LiveClient):
         super().__init__(tape.service.port, client_id, **options)
         self._tape, self._connection, self._left = tape, tape.number(), False
 
-    async def __aenter__(self) -> TapedClient:
-        address = urlsplit(self._url)
-        query = f"?{address.query}" if address.query else ""
-        self._tape.write(self._connection, opens=address.path + query)
-        await super().__aenter__()
-        return self
+    async def __aenter__(self) -> Self:
+        self._tape.write(self._connection, opens=self.path)
+        return await super().__aenter__()
 
-    async def __aexit__(self, *exc: object) -> None:
+    async def __aexit__(self, *exc: Any) -> None:
         await super().__aexit__(*exc)
         if not self._left:
             self._tape.write(self._connection, closes={"by": "client", "code": 1000})
 
-    async def send(self, type_: str, **fields: Any) -> Frame:
-        frame = await super().send(type_, **fields)
-        self._tape.write(self._connection, client=frame)
-        return frame
-
-    async def send_raw(self, text: str) -> None:
-        await super().send_raw(text)
-        self._tape.write(self._connection, client_text=text)
+    async def send_raw(self, text: str | bytes, *, as_text: bool = True) -> None:
+        await super().send_raw(text, as_text=as_text)
+        self._tape.write(self._connection, **_sent(text))
 
     async def next(self) -> Frame:
-        frame = await super().next()
+        try:
+            frame = await super().next()
+        except Hangup as end:
+            closing = {"by": "server", "code": end.code, "reason": end.reason}
+            self._tape.write(self._connection, closes=closing)
+            self._left = True
+            raise
         self._tape.write(self._connection, server=frame)
         return frame
 
-    async def closed(self) -> None:
-        """Read to the end, which the service makes."""
-        try:
-            while True:
-                await self.next()
-        except ConnectionClosed as end:
-            assert end.rcvd is not None
-            closing = {"by": "server", "code": end.rcvd.code, "reason": end.rcvd.reason}
-            self._tape.write(self._connection, closes=closing)
-            self._left = True
+
+def _sent(text: str | bytes) -> Line:
+    """A frame of the contract, or what is none."""
+    with suppress(ValueError):
+        frame = json.loads(text)
+        if is_command(frame.get("type")) and not command_problems(frame):
+            return {"client": frame}
+    return {"client_text": text}
 
 
 def written(lines: list[Line]) -> str:
