@@ -6,49 +6,24 @@ server's WebSocket frames are not masked, so lengths are all that must stay.
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-PIECE = 65_536
+from tests.forwarding import End, Forwarder, pump, until_one_ends
 
 
-@asynccontextmanager
-async def tampered(url: str, changes: Mapping[str, str]) -> AsyncIterator[str]:
-    """Yield the address at which the service's words come changed."""
-    assert all(len(old.encode()) == len(new.encode()) for old, new in changes.items())
-    pairs = [(old.encode(), new.encode()) for old, new in changes.items()]
-    port = urlsplit(url).port
+class Tampering(Forwarder):
+    """The way to a service whose words come changed."""
 
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        upstream_reader, upstream = await asyncio.open_connection("127.0.0.1", port)
-        ways = [
-            asyncio.create_task(_pass_on(reader, upstream, [])),
-            asyncio.create_task(_pass_on(upstream_reader, writer, pairs)),
-        ]
-        try:
-            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for way in ways:
-                way.cancel()
-            writer.close()
-            upstream.close()
+    def __init__(self, url: str, changes: Mapping[str, str]) -> None:
+        super().__init__(urlsplit(url).port or 80)
+        self._pairs = [(old.encode(), new.encode()) for old, new in changes.items()]
+        assert all(len(old) == len(new) for old, new in self._pairs)
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    try:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    finally:
-        server.close()
+    async def carry(self, near: End, far: End) -> None:
+        await until_one_ends(pump(near, far), pump(far, near, self._changed))
 
-
-async def _pass_on(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, pairs: list[tuple[bytes, bytes]]
-) -> None:
-    with contextlib.suppress(ConnectionError):
-        while data := await reader.read(PIECE):
-            for old, new in pairs:
-                data = data.replace(old, new)
-            writer.write(data)
-            await writer.drain()
+    def _changed(self, data: bytes) -> bytes:
+        for old, new in self._pairs:
+            data = data.replace(old, new)
+        return data

@@ -15,7 +15,7 @@ from parlance_conformance.serve.script import Call, Step
 from parlance_conformance.serve.server import ScriptedServer
 from tests.conformance import faults_of_chats
 from tests.conformance.faults import Fault, Without, swaps
-from tests.conformance.tampering import tampered
+from tests.conformance.tampering import Tampering
 
 
 class DeafToCancel(Day):
@@ -131,7 +131,8 @@ async def verdict(fault: Fault, *, planted: bool) -> Any:
         server = await stack.enter_async_context(ScriptedServer(day=day, thinking=2.5, kept=200))
         url = server.url
         if planted and fault.changes:
-            url = await stack.enter_async_context(tampered(url, dict(fault.changes)))
+            between = await stack.enter_async_context(Tampering(url, dict(fault.changes)))
+            url = between.url
         [found] = (await run_rules(url, only=[fault.rule])).verdicts
     return found
 

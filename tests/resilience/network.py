@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-import socket
-import struct
 from collections import deque
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Literal
+
+from tests.forwarding import READ, End, Forwarder, pump
 
 # reset: both ends see a reset. close: both see an orderly end. half_closed: the client sees an end,
 # the server nothing. swallow: both see nothing any more. slow: all comes, in pieces and late.
@@ -21,7 +21,6 @@ How = Literal["reset", "close", "half_closed", "swallow", "slow"]
 HOWS: tuple[How, ...] = ("reset", "close", "half_closed", "swallow", "slow")
 # A swallowed connection's far end is let go this long after its client has left, in seconds.
 FORGET_SECONDS = 1.0
-READ = 65_536
 
 
 @dataclass(frozen=True)
@@ -32,112 +31,45 @@ class Trouble:
     after: int
 
 
-class Network:
-    """The way to a service. `async with` it; connect to `port`."""
+class Network(Forwarder):
+    """The way to a service, with its troubles in `plan`. `broken` counts those that came."""
 
     def __init__(self, target: int) -> None:
-        self._target = target
-        self._lines: set[asyncio.Task[None]] = set()
+        super().__init__(target)
         self.plan: deque[Trouble] = deque()
-        self._failed: list[Exception] = []
         self.broken = 0
-        self.port = 0
 
-    async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, backlog=1024)
-        self.port = self._server.sockets[0].getsockname()[1]
-        return self
-
-    async def __aexit__(self, *exc: object) -> None:
-        self._server.close()
-        for line in self._lines:
-            line.cancel()
-        ends = await asyncio.gather(*self._lines, return_exceptions=True)
-        await self._server.wait_closed()
-        for end in (*self._failed, *ends):
-            if isinstance(end, Exception):
-                raise end
-
-    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.create_task(self._carry(End(reader, writer)))
-        self._lines.add(task)
-        task.add_done_callback(self._forget)
-
-    def _forget(self, task: asyncio.Task[None]) -> None:
-        self._lines.discard(task)
-        if not task.cancelled() and isinstance(error := task.exception(), Exception):
-            self._failed.append(error)
-
-    async def _carry(self, client: End) -> None:
+    async def carry(self, near: End, far: End) -> None:
         trouble = self.plan.popleft() if self.plan else None
-        server: End | None = None
+        up = asyncio.create_task(pump(near, far))
+        down = asyncio.create_task(_pump(far, near, trouble) if trouble else pump(far, near))
         try:
-            server = End(*await asyncio.open_connection("127.0.0.1", self._target))
-            up = asyncio.create_task(_pump(client, server, None))
-            down = asyncio.create_task(_pump(server, client, trouble))
-            try:
-                await asyncio.wait({up, down}, return_when=asyncio.FIRST_COMPLETED)
-                if down.done() and down.result() == "trouble":
-                    assert trouble is not None
-                    self.broken += 1
-                    await _break(trouble.how, client, server, up)
-                elif "reset" in {task.result() for task in (up, down) if task.done()}:
-                    client.reset()
-                    server.reset()
-            finally:
-                up.cancel()
-                down.cancel()
-                await asyncio.gather(up, down, return_exceptions=True)
-        except OSError:
-            client.reset()
+            await asyncio.wait({up, down}, return_when=asyncio.FIRST_COMPLETED)
+            if trouble is not None and down.done() and down.result() == "trouble":
+                self.broken += 1
+                await _break(trouble.how, near, far, up)
+            elif "reset" in {task.result() for task in (up, down) if task.done()}:
+                near.reset()
+                far.reset()
         finally:
-            await asyncio.gather(client.close(), *([server.close()] if server else []))
+            up.cancel()
+            down.cancel()
+            await asyncio.gather(up, down, return_exceptions=True)
 
 
-@dataclass(frozen=True)
-class End:
-    """One end of a connection."""
-
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
-
-    def reset(self) -> None:
-        """End it with a reset."""
-        reset(self.writer.get_extra_info("socket"))
-        self.writer.transport.abort()
-
-    async def close(self) -> None:
-        """End it in order, or at once when the peer takes nothing."""
-        self.writer.close()
-        try:
-            async with asyncio.timeout(0.5):
-                await self.writer.wait_closed()
-        except (OSError, TimeoutError):
-            self.writer.transport.abort()
-
-
-def reset(sock: socket.socket) -> None:
-    """Make the close of this socket a reset."""
-    with contextlib.suppress(OSError):
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-
-
-async def _pump(source: End, sink: End, trouble: Trouble | None) -> str:
+async def _pump(source: End, sink: End, trouble: Trouble) -> str:
     """Carry bytes until the source ends or resets, or the trouble's byte has come."""
-    left = trouble.after if trouble is not None else None
+    left = trouble.after
     try:
         while data := await source.reader.read(READ):
-            if trouble is not None and trouble.how == "slow":
+            if trouble.how == "slow":
                 await _drip(data, sink)
                 continue
-            if left is not None and len(data) >= left:
-                sink.writer.write(data[:left])
-                await sink.writer.drain()
-                return "trouble"
-            if left is not None:
-                left -= len(data)
-            sink.writer.write(data)
+            sink.writer.write(data[:left])
             await sink.writer.drain()
+            left -= len(data)
+            if left <= 0:
+                return "trouble"
     except OSError:
         return "reset"
     return "end"

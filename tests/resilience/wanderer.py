@@ -15,7 +15,7 @@ import httpx2
 
 from app.core.ids import new_id
 from parlance_conformance.contract import Frame
-from tests.resilience.network import reset
+from tests.forwarding import reset
 from tests.resilience.impatient import LONG_PATIENCE, LOST, PATIENCE, ImpatientClient
 from tests.resilience.network import HOWS, Network, Trouble
 from tests.resilience.transcript import Transcript

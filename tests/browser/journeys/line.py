@@ -5,55 +5,31 @@ Only bytes go through it, so neither side can tell it from a bad network.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-from typing import Self
-
-from app.server.serving import stop_accepting
-
-PIECE = 65_536
+from tests.forwarding import READ, End, Forwarder, pump, until_one_ends
 
 
-class Line:
-    """Listens on a port of its own and passes everything on to the port `target`."""
+class Line(Forwarder):
+    """Passes everything on to the port `target`, and does what a test says."""
 
     def __init__(self) -> None:
-        self.target = 0
-        self._writers: set[asyncio.StreamWriter] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._server: asyncio.Server | None = None
+        super().__init__()
         self._up = True
-        self._live: set[asyncio.StreamWriter] = set()
-        self._deaf: set[asyncio.StreamWriter] = set()
-        self.port = 0
+        self._ends: set[End] = set()
+        self._live: set[End] = set()
+        self._deaf: set[End] = set()
 
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
-        self.port = self._server.sockets[0].getsockname()[1]
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        assert self._server is not None
-        await stop_accepting([self._server])
-        self._server.close()
-        self.cut()  # also whatever a browser opened last and said nothing on
-        while self._tasks:
-            self.drop()
-            await asyncio.wait(set(self._tasks), timeout=0.1)
+    def lets_in(self) -> bool:
+        return self._up and super().lets_in()
 
     def drop(self) -> None:
         """Break every connection that there is; new ones are let through."""
-        for writer in self._writers:
-            writer.transport.abort()
+        for end in self._ends:
+            end.abort()
 
     def drop_live(self) -> None:
         """Break the WebSockets that there are."""
-        for writer in self._live:
-            writer.transport.abort()
+        for end in self._live:
+            end.abort()
 
     def cut(self) -> None:
         """Break every connection and every new one, until `mend`."""
@@ -68,49 +44,17 @@ class Line:
         """Let new connections through again."""
         self._up = True
 
-    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if not self._up:
-            writer.transport.abort()
-            return
-        task = asyncio.create_task(self._join(reader, writer))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def carry(self, near: End, far: End) -> None:
+        self._ends |= {near, far}
         try:
-            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self.target)
-        except OSError:
-            writer.transport.abort()
-            return
-        self._writers |= {writer, far_writer}
-        try:
-            await asyncio.gather(self._out(reader, far_writer), _pump(far_reader, writer))
+            await until_one_ends(self._out(near, far), pump(far, near))
         finally:
-            for end in (writer, far_writer):
-                for known in (self._writers, self._live, self._deaf):
-                    known.discard(end)
-                end.transport.abort()
+            for known in (self._ends, self._live, self._deaf):
+                known -= {near, far}
 
-    async def _out(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        first = await reader.read(PIECE)
+    async def _out(self, near: End, far: End) -> str:
+        first = await near.reader.read(READ)
         if first.startswith(b"GET /ws/"):
-            self._live.add(writer)
-        writer.write(first)
-        await _pump(reader, writer, lost=lambda: writer in self._deaf)
-
-
-async def _pump(
-    reader: asyncio.StreamReader,
-    writer: asyncio.StreamWriter,
-    *,
-    lost: Callable[[], bool] = lambda: False,
-) -> None:
-    """Pass bytes on until either end is gone."""
-    try:
-        while data := await reader.read(PIECE):
-            if not lost():
-                writer.write(data)
-                await writer.drain()
-        writer.write_eof()
-    except OSError:
-        writer.transport.abort()
+            self._live.add(far)
+        far.writer.write(first)
+        return await pump(near, far, lambda data: b"" if far in self._deaf else data)
