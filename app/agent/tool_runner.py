@@ -73,20 +73,20 @@ class ToolRunner:
         ]
 
     async def _run_one(self, run: _Run, places: asyncio.Semaphore) -> str:
-        async with places:
-            try:
+        try:
+            async with places:
                 result = await self._result_of(run)
-            except asyncio.CancelledError as error:
-                if _is_stopped():
-                    run.tell("cancelled")
-                    raise
-                run.turn.crashed(error, f"tool {run.call.name}")
-                return self._failed(run, ToolError(BROKEN))
-            except AppError as error:
-                return self._failed(run, error)
-            except Exception as error:  # noqa: BLE001 - the boundary around foreign code
-                run.turn.crashed(error, f"tool {run.call.name}")
-                return self._failed(run, ToolError(BROKEN))
+        except asyncio.CancelledError as error:
+            if _is_stopped():
+                run.tell("cancelled")
+                raise
+            run.turn.crashed(error, f"tool {run.call.name}")
+            return self._failed(run, ToolError(BROKEN))
+        except AppError as error:
+            return self._failed(run, error)
+        except Exception as error:  # noqa: BLE001 - the boundary around foreign code
+            run.turn.crashed(error, f"tool {run.call.name}")
+            return self._failed(run, ToolError(BROKEN))
         run.tell("succeeded", summary=result.summary)
         run.turn.log("tool_result", {"call_id": run.call.id, "content": result.content})
         return _for_model(result.content, run.turn.record)

@@ -32,7 +32,12 @@ async def test_our_service_passes_every_rule() -> None:
         report = await run_rules(service.url, only=[name for name in RULES if name != "tail_gone"])
     assert report.failed == [], report.as_text()
     skipped = [verdict.id for verdict in report.verdicts if verdict.verdict == "skip"]
-    assert skipped == ["identity_needed", "messages_of_another", "thinking_in_silence"]
+    assert skipped == [
+        "identity_needed",
+        "messages_of_another",
+        "calls_end_with_their_turn",
+        "thinking_in_silence",
+    ]
 
 
 @pytest.mark.requirement("G4", "F4")
@@ -48,6 +53,16 @@ async def test_our_service_breaks_the_silence_of_a_model_that_takes_its_time() -
     async with running_service(thinking_interval_seconds=0.2) as service:
         service.demo.script([{"text": [{"text": "Done.", "delay": 1.0}]}])
         report = await run_rules(service.url, only=["thinking_in_silence"])
+    assert [verdict.verdict for verdict in report.verdicts] == ["pass"], report.as_text()
+
+
+@pytest.mark.requirement("G4", "F4")
+async def test_our_service_tells_every_call_to_its_end_when_its_turn_is_cancelled() -> None:
+    """Also of the calls that still wait for those before them."""
+    asleep = {"name": "run_code", "arguments": {"code": "import time; time.sleep(30)"}}
+    async with running_service() as service:
+        service.demo.script([{"tool_calls": [asleep] * 12}])
+        report = await run_rules(service.url, only=["calls_end_with_their_turn"])
     assert [verdict.verdict for verdict in report.verdicts] == ["pass"], report.as_text()
 
 
