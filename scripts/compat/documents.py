@@ -10,7 +10,7 @@ from scripts.schemas import GROWS
 
 Json = Mapping[str, Any]
 ANNOTATIONS = frozenset(
-    """$schema $comment title description summary examples example default deprecated discriminator
+    """$schema $comment title description summary examples example deprecated discriminator
     externalDocs""".split()
 )
 

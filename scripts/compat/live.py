@@ -20,6 +20,7 @@ class Message:
     name: str
     body: Json
     content_type: str
+    correlation: str
 
 
 class LiveComparison:
@@ -55,17 +56,22 @@ class LiveComparison:
             yield from self._asked.findings(sent, taken, f"{name} {part}")
 
     def _messages(self, old: Json, new: Json) -> Iterator[str]:
+        for action, names in replies(self._old, old).items():
+            for name in sorted(names - replies(self._new, new).get(action, set())):
+                yield f"message {name} is no answer to what is {_done(action)} any more"
         before, after = messages(self._old, old), messages(self._new, new)
         for key, message in before.items():
             if key not in after:
-                to = "accepted" if message.action == "receive" else "sent"
-                yield f"message {message.name} is not {to} any more"
+                yield f"message {message.name} is not {_done(message.action)} any more"
                 continue
             yield from self._message(message, after[key])
 
     def _message(self, old: Message, new: Message) -> Iterator[str]:
         if old.content_type != new.content_type:
             yield f"message {old.name} is {new.content_type} now, not {old.content_type}"
+        if old.correlation and old.correlation != new.correlation:
+            place = new.correlation or "nowhere"
+            yield f"message {old.name}: its correlation id is {place} now, not {old.correlation}"
         for part in ("payload", "headers"):
             before, after = old.body.get(part, True), new.body.get(part, True)
             if old.action == "receive":
@@ -96,15 +102,33 @@ def messages(document: Document, channel: Json) -> dict[tuple[str, str], Message
     """Return the messages that operations carry over a channel, by action and name."""
     found = {}
     default = document.body.get("defaultContentType", "application/json")
-    for operation in map(document.follow, document.body.get("operations", {}).values()):
-        if document.follow(operation["channel"]) is not channel:
-            continue
+    for operation in _operations(document, channel):
         carried = operation.get("messages", channel["messages"].values())
         for body in map(document.follow, carried):
             action, name = operation["action"], body["name"]
             kind = body.get("contentType", default)
-            found[action, name] = Message(action, name, body, kind)
+            correlation = document.follow(body.get("correlationId", {})).get("location", "")
+            found[action, name] = Message(action, name, body, kind, correlation)
     return found
+
+
+def replies(document: Document, channel: Json) -> dict[str, set[str]]:
+    """Return the names of the messages that answer over a channel, by what they answer."""
+    found: dict[str, set[str]] = {}
+    for operation in _operations(document, channel):
+        reply = document.follow(operation.get("reply", {}))
+        names = {document.follow(message)["name"] for message in reply.get("messages", ())}
+        found.setdefault(operation["action"], set()).update(names)
+    return found
+
+
+def _operations(document: Document, channel: Json) -> list[Json]:
+    listed = map(document.follow, document.body.get("operations", {}).values())
+    return [each for each in listed if document.follow(each["channel"]) is channel]
+
+
+def _done(action: str) -> str:
+    return "accepted" if action == "receive" else "sent"
 
 
 def _by_position(channel: Json) -> dict[int, Json]:

@@ -23,7 +23,7 @@ from scripts.schemas import GROWS
 JUDGED = frozenset(
     """type enum const oneOf anyOf properties required additionalProperties items minItems maxItems
     minLength maxLength pattern format minimum maximum exclusiveMinimum exclusiveMaximum
-    minProperties maxProperties contentMediaType contentEncoding contentSchema""".split()
+    minProperties maxProperties contentMediaType contentEncoding contentSchema default""".split()
 ) | {GROWS}
 
 
@@ -58,6 +58,7 @@ class Comparison:
             grows = self._direction.patient and "oneOf" in taken.body and GROWS in taken.body
             place = sent.title if sent.title and sent.title == taken.title else at
             found = self._marked(sent.body, taken.body, place)
+            found += self._left_out(sent.body, taken.body, place)
             found += self._judge(sent.body, taken.body, place, grows=grows)
             self._known[pair] = found + self._kinds_gone(sent.body, taken.body, place, grows=grows)
         return self._known[pair]
@@ -68,6 +69,15 @@ class Comparison:
         if self._direction.patient and listed and GROWS in writer:
             return [f"{at}: it may grow now; older clients know nothing of that"]
         return []
+
+    def _left_out(self, writer: Json, reader: Json, at: str) -> list[str]:
+        """What clients leave out must go on meaning what they were told."""
+        if self._direction.patient or "default" not in writer:
+            return []
+        if writer["default"] == reader.get("default"):
+            return []
+        means = repr(reader["default"]) if "default" in reader else "it likes"
+        return [self._words(at, f"nothing, which meant {writer['default']!r}", f"that as {means}")]
 
     def _kinds_gone(self, writer: Json, reader: Json, at: str, *, grows: bool) -> list[str]:
         """Name the kinds of a growing union that are not sent any more."""

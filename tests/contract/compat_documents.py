@@ -17,7 +17,7 @@ _SCHEMAS: dict[str, Any] = {
         "required": ["dish"],
         "properties": {
             "dish": {"type": "string", "minLength": 1, "maxLength": 40, "pattern": "^[a-z ]+$"},
-            "count": {"type": "integer", "minimum": 1, "maximum": 9},
+            "count": {"type": "integer", "minimum": 1, "maximum": 9, "default": 1},
             "size": {"type": "string", "enum": ["small", "large"]},
             "extras": {"type": "array", "maxItems": 3, "items": {"type": "string"}},
         },
@@ -119,14 +119,20 @@ ASYNCAPI: dict[str, Any] = {
                 "ws": {"method": "GET", "query": {"type": "object", "properties": {"loud": {}}}}
             },
             "messages": {
-                "order": _message("order", "Order"),
+                "order": _message("order", "Order")
+                | {"correlationId": {"location": "$message.payload#/dish"}},
                 "bill": _message("bill", "Bill"),
                 "problem": _message("problem", "Problem"),
             },
         }
     },
     "operations": {
-        "take": {"action": "receive", "channel": _CHANNEL, "messages": _carried("order")},
+        "take": {
+            "action": "receive",
+            "channel": _CHANNEL,
+            "messages": _carried("order"),
+            "reply": {"messages": _carried("bill")},
+        },
         "tell": {"action": "send", "channel": _CHANNEL, "messages": _carried("bill", "problem")},
     },
     "components": {"schemas": _SCHEMAS},

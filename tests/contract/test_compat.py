@@ -53,6 +53,8 @@ SHAPES: dict[str, tuple[str, Any, str | None, str | None]] = {
     "other items": ("properties extras items", {"type": "integer"}, "Order/extras[]",
                     "Order/extras[]"),
     "other names too": ("additionalProperties", True, None, None),
+    "another meaning of nothing": ("properties count default", 2, "which meant 1; the", None),
+    "no meaning of nothing": ("properties count default", GONE, "accepts that as it likes", None),
     "another wording": ("properties dish description", "What to cook.", None, None),
     "a keyword that nobody judges": ("properties extras uniqueItems", True, "cannot be judged",
                                      "cannot be judged"),
@@ -186,6 +188,11 @@ LIVE_ROWS: dict[str, tuple[str, Any, str | None]] = {
         f"{LIVE} messages bill contentType", "application/xml", "is application/xml now"),
     "a server asks who is calling": (
         "servers here security", [{"type": "apiKey", "in": "user"}], "no identity is not enough"),
+    "a message answers no more": (
+        "operations take reply messages 0", GONE, "bill is no answer to what is accepted"),
+    "a message is matched by another field": (
+        f"{LIVE} messages order correlationId location", "$message.payload#/id",
+        "correlation id is"),
     "a message is renamed": (f"{LIVE} messages bill name", "invoice", "bill is not sent"),
 }  # fmt: skip
 

@@ -24,7 +24,7 @@ from typing import Any
 
 import structlog
 
-from tests.live_client import WAIT_SECONDS
+from parlance_conformance.check.probe import WAIT_SECONDS
 from tests.running import RunningService, running_service
 
 START_SECONDS = 40
