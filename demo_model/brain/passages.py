@@ -39,6 +39,7 @@ def answer_from(blocks: Sequence[str], question: str) -> str:
         Sentence(int(number), title.strip(), text)
         for number, title, body in passages
         for text in _sentences(body)
+        if text not in title
     ]
     best = _best(told, set(content_stems(question)))
     if not best:
