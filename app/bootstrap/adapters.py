@@ -9,6 +9,7 @@ from typing import Any, TypedDict, Unpack
 
 from app import datasources
 from app.bootstrap.models import Models, language_models
+from app.bootstrap.storage import open_storage
 from app.core.access import AccessPolicy
 from app.core.catalogue import Catalogue
 from app.core.chats import ChatStore
@@ -19,7 +20,7 @@ from app.events.memory import MemoryEventLog
 from app.sandboxes.code import MontyCodeRunner
 from app.settings import Settings
 from app.starting import blamed_on, company, folders, made
-from app.stores.memory_chats import MemoryChatStore
+from app.stores.sql_chats import SqlChatStore
 from generated import Example
 from tools.base import Tool
 from tools.discovery import discover
@@ -61,7 +62,7 @@ async def adapters(
         tools=given.get("tools") or _tools(settings, policy),
         sources=given.get("sources") or _sources(settings, policy, ports),
         examples=own.EXAMPLES if (own := company()) else (),
-        store=given.get("store") or MemoryChatStore(),
+        store=given.get("store") or SqlChatStore(await open_storage(settings, stack)),
         new_events=given.get("new_events") or MemoryEventLog,
     )
 

@@ -57,7 +57,7 @@ class ChatStore(Protocol):
     """Where chats are kept. Every call names the owner; another's chat is not found."""
 
     async def begin(self, chat: Chat, message: StoredMessage) -> None:
-        """Store a new chat and its first message, both or neither."""
+        """Store a new chat and its first message, both or neither. Raises `AlreadyStored`."""
         ...
 
     async def get(self, owner: str, chat_id: str) -> Chat | None:
@@ -69,7 +69,11 @@ class ChatStore(Protocol):
         ...
 
     async def append(self, owner: str, message: StoredMessage) -> None:
-        """Store a message at the end of its chat. Raises `NotFound` when the chat is gone."""
+        """Store a message at the end of its chat.
+
+        Raises `NotFound` when the chat is gone, `AlreadyStored` when its owner has a message of
+        this id.
+        """
         ...
 
     async def page(

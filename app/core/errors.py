@@ -1,13 +1,13 @@
-"""Every error that a client can meet: one tree, one table.
+"""Every error that a client can meet: one tree.
 
 The tree is sorted by who must act: the caller, the model's operator, or we. Each class carries its
-code and HTTP status; `ERROR_TABLE` lists them, and a test compares that list with the contract. The
-text of an `AppError` is written for the client; that of any other exception never reaches the wire.
+code and HTTP status, which a test compares with the contract. The text of an `AppError` is written
+for the client; that of any other exception never reaches the wire.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from app.core.text import well_formed
@@ -19,8 +19,8 @@ _DAY = 86_400.0
 class AppError(Exception):
     """An error that may be told to the client.
 
-    `message` says what is wrong and what to do; `details` names at
-    most 20 places in the request; `retry_after` is in seconds, at most a day.
+    `message` says what is wrong and what to do; `details` names at most 20 places in the request;
+    `retry_after` is in seconds, at most a day; `chat_id` is the chat to look into.
     """
 
     code: ClassVar[str] = "internal_error"
@@ -32,10 +32,12 @@ class AppError(Exception):
         *,
         details: Sequence[ErrorDetail] = (),
         retry_after: float | None = None,
+        chat_id: str | None = None,
     ) -> None:
         super().__init__(message)
         self.message = well_formed(message) or "No reason was given."
         self.details = details
+        self.chat_id = chat_id
         self.retry_after = None if retry_after is None else min(max(retry_after, 0.0), _DAY)
 
 
@@ -173,6 +175,13 @@ class IdReused(CallerError):
     status = 409
 
 
+class AlreadyStored(CallerError):
+    """A message with this id was stored before, in an earlier session, in the chat `chat_id`."""
+
+    code = "already_stored"
+    status = 409
+
+
 class SessionTaken(CallerError):
     """Another client holds the caller's session."""
 
@@ -205,6 +214,13 @@ class Stopping(AppError):
     """The service is about to restart and takes nothing new."""
 
     code = "stopping"
+    status = 503
+
+
+class StoreUnavailable(AppError):
+    """The database cannot be reached, or failed."""
+
+    code = "storage_unavailable"
     status = 503
 
 
@@ -282,12 +298,3 @@ class ToolTimeout(ToolError):
     """A tool ran out of its time."""
 
     code = "tool_timeout"
-
-
-def _tree(cls: type[AppError]) -> list[type[AppError]]:
-    return [cls] + [sub for child in cls.__subclasses__() for sub in _tree(child)]
-
-
-ERROR_TABLE: Mapping[str, type[AppError]] = {
-    cls.code: cls for cls in reversed(_tree(AppError)) if "code" in vars(cls)
-}

@@ -107,6 +107,7 @@ def error_frame(error: AppError, request_id: str, command_id: str | None) -> Err
     return ErrorFrame(
         type="error",
         command_id=present(command_id),
+        chat_id=present(error.chat_id),
         code=error.code,
         message=shorten(error.message, 2000),
         request_id=request_id,

@@ -20,6 +20,7 @@ from app.settings.llm import LlmSettings
 from app.settings.places import PlaceSettings
 from app.settings.server import ServerSettings
 from app.settings.sessions import SessionSettings
+from app.settings.storage import StorageSettings
 from app.settings.turns import TurnSettings
 from app.settings.values import ROOT
 
@@ -28,6 +29,7 @@ __all__ = ["ROOT", "Settings"]
 
 class Settings(
     PlaceSettings,
+    StorageSettings,
     SessionSettings,
     TurnSettings,
     LlmSettings,
@@ -70,7 +72,7 @@ class Settings(
 
     def secrets(self) -> list[str]:
         """Return every secret value, for the filters that keep them out of logs."""
-        values = (self.llm_api_key, self.embedding_api_key, self.proxy_secret)
+        values = (self.llm_api_key, self.embedding_api_key, self.proxy_secret, self.database_url)
         urls = (self.llm_base_url, self.embedding_base_url)
         return [
             *(value.get_secret_value() for value in values if value is not None),

@@ -13,10 +13,10 @@ import pytest
 from app.bootstrap import Given
 from app.core.chats import ShownPage
 from app.events.memory import MemoryEventLog
-from app.stores.memory_chats import MemoryChatStore
 from parlance_conformance.check.rule import RULES
 from parlance_conformance.check.rules import load
 from parlance_conformance.check.run import Verdict, run_rules
+from tests.memory_chats import MemoryChatStore
 from tests.running import running_service
 
 PACE = {"pace": 1_000}

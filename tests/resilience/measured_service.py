@@ -18,13 +18,9 @@ from app import logs
 from app.main import create_app
 from app.server import serving
 from app.settings import Settings
-from app.stores import memory_chats
 
 TICK = 0.01
 REPORT_SECONDS = 1.0
-STORED_BYTES = 16_000_000
-"""Chats in memory: a sixteenth of what is kept otherwise, so that they are soon full as well, and
-what grows beside them is seen."""
 
 
 def memory_mib() -> float:
@@ -56,7 +52,6 @@ async def measure() -> None:
 
 async def main() -> None:
     settings = Settings()  # from the environment
-    memory_chats.MAX_TOTAL_BYTES = STORED_BYTES
     logs.set_up(settings.log_level)
     serving.raise_descriptor_limit()
     with serving.listen(settings) as listener:

@@ -26,8 +26,8 @@ from app.core.llm import (
 )
 from app.core.llm import ToolCall as LlmToolCall
 from app.core.ports import DataSource, Document
-from app.stores.memory_chats import MemoryChatStore
 from generated import Component, Principal, ToolCall
+from tests.memory_chats import MemoryChatStore
 from tools.base import Arguments, Tool, ToolContext, ToolResult
 
 Item = TextDelta | Completion

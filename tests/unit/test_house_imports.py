@@ -126,7 +126,7 @@ def test_the_rules_see_what_they_forbid() -> None:
         "app/turns/y.py": "from app.sessions import registry",
         "app/routers/x.py": "from app.providers.transport.http import Client",
         "app/stores/x.py": "import requests",
-        "app/providers/x.py": "from ..stores import memory_chats",
+        "app/providers/x.py": "from ..stores import database",
         "tools/x.py": "def late():\n    from tools.calculate import Calculate",
         "demo_model/x.py": "from app.core.errors import AppError",
         "app/main.py": "from app.agent import loop",

@@ -17,15 +17,16 @@ from tests.unit.house import ROOT, code, files, page_imports, text
 
 MAY_IMPORT = {
     "net": "net generated vendor",
-    "state": "state types",
-    "views": "views state vendor preact",
+    "state": "state parts types",
+    "views": "views state parts vendor preact",
     "wiring": "wiring net state client types",
     "main": "wiring net state views vendor preact theme",
     "preact": "vendor",
     "theme": "",
     "docs": "vendor",
     "generated": "generated",
-    "client": "client types",
+    "client": "client parts types",
+    "parts": "types",
     "types": "types",
 }
 CLIENT, LINK = Path("clients/javascript"), Path("static/js/client")
@@ -36,15 +37,22 @@ NEVER = re.compile(
 DOM = re.compile(r"\b(?:document|window)\s*\.")
 
 
+_OF_CLIENT = {"src": "client", "types": "types"}
+
+
 def _sources() -> list[Path]:
     client = [LINK / path.relative_to(CLIENT) for path in files(".js", below=str(CLIENT))]
     return [*files(".js", ".mjs", below="static/js"), *client]
 
 
 def _layer(path: Path) -> str:
-    """`static/js/net/http.js` is in `net`, `static/js/main.js` in `main`."""
+    """`static/js/net/http.js` is in `net`, `static/js/main.js` in `main`.
+
+    Of the client, what parts are made of is for everybody: it is pure.
+    """
     if path.is_relative_to(LINK):
-        return "types" if path.relative_to(LINK).parts[0] == "types" else "client"
+        inside = path.relative_to(LINK)
+        return inside.stem if inside == Path("src/parts.js") else _OF_CLIENT[inside.parts[0]]
     inside = path.relative_to("static")
     return Path(inside.parts[1]).stem if inside.parts[0] == "js" else inside.parts[0]
 

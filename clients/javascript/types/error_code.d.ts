@@ -25,11 +25,13 @@
  * | `turn_in_progress` | 409 | the chat is being answered: wait for `turn_finished` or cancel |
  * | `too_many_turns` | 409 | as many chats are being answered as a session may have: wait for one, or cancel it |
  * | `id_reused` | 409 | a command id came again with another body |
+ * | `already_stored` | 409 | a message with this id was stored in an earlier session: its chat, `chat_id`, shows what became of it |
  * | `session_taken` | 409 | another client holds this caller's session |
  * | `no_active_session` | 409 | the call needs an active session |
  * | `rate_limited` | 429 | too much at once: wait for `retry_after` seconds |
  * | `stopping` | 503 | the service is about to restart: come back after `retry_after` seconds |
  * | `events_gone` | 409 | the stream asked for by `Last-Event-ID` cannot be found any more: read the chat instead |
+ * | `storage_unavailable` | 503 | chats cannot be stored or read right now: try again |
  * | `internal_error` | 500 | our fault; the log knows more under the request id |
  * | `llm_error` | 502 | the language model failed in a way not listed here |
  * | `llm_rejected` | 502 | the model's server refuses our request or credentials |

@@ -15,7 +15,7 @@ export interface ErrorFrame {
   type: "error";
   seq?: Seq;
   turn_id?: ResourceId;
-  /** The turn's chat; there with `turn_id`. */
+  /** The turn's chat, with `turn_id`; with `already_stored`, the chat in which the message is. */
   chat_id?: ResourceId;
   command_id?: CommandId;
   code: ErrorCode;

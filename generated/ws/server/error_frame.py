@@ -31,7 +31,7 @@ class ErrorFrame(BaseModel):
     seq: Seq | MISSING = MISSING
     turn_id: ResourceId | MISSING = MISSING
     chat_id: ResourceId | MISSING = MISSING
-    """The turn's chat; there with `turn_id`."""
+    """The turn's chat, with `turn_id`; with `already_stored`, the chat in which the message is."""
     command_id: CommandId | MISSING = MISSING
     code: ErrorCode
     message: Annotated[StrictStr, Field(max_length=2000, min_length=1)]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.core.chats import Chat, ChatStore, StoredMessage, StoredPage, text_of
 from app.core.clock import now
-from app.core.errors import NotFound
+from app.core.errors import AlreadyStored, NotFound
 from app.core.ids import new_id
 from app.core.llm import LlmMessage, ToolCall
 from generated import Message
@@ -125,6 +127,21 @@ class ChatStoreContract:
         with pytest.raises(NotFound):
             await store.append(BEN, message_in(chat))
         assert len((await store.page(ANNA, chat.id, 10)).messages) == 1
+
+    async def test_a_message_is_stored_once_whatever_comes_again(self, store: ChatStore):
+        chat, other = chat_of(ANNA), chat_of(ANNA)
+        await stored(store, chat, message := message_in(chat))
+        await stored(store, other, message_in(other))
+        again = replace(message, shown=message.shown.model_copy(update={"chat_id": other.id}))
+
+        for twice in (message, again):
+            with pytest.raises(AlreadyStored) as caught:
+                await store.append(ANNA, twice)
+            assert caught.value.chat_id == chat.id
+        assert len((await store.page(ANNA, other.id, 10)).messages) == 1
+        bens = chat_of(BEN)
+        same_id = message.shown.model_copy(update={"chat_id": bens.id})
+        await store.begin(bens, replace(message, shown=same_id))  # another's ids are no matter
 
     async def test_a_turn_is_found_in_its_chat(self, store: ChatStore):
         first, second = chat_of(ANNA), chat_of(ANNA)

@@ -31,7 +31,7 @@ class ErrorFrame(BaseModel):
     seq: Seq | None = None
     turn_id: ResourceId | None = None
     chat_id: ResourceId | None = None
-    """The turn's chat; there with `turn_id`."""
+    """The turn's chat, with `turn_id`; with `already_stored`, the chat in which the message is."""
     command_id: CommandId | None = None
     code: ErrorCode
     message: Annotated[str, Field(max_length=2000, min_length=1)]

@@ -1,0 +1,31 @@
+"""The database of this service, from its settings."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+
+from app.settings import Settings
+from app.starting import blamed_on, made
+from app.stores.database import Database
+from app.stores.engines import open_database
+from app.stores.migrating import migrate
+
+FILE = "parlance.db"
+
+
+async def open_storage(settings: Settings, stack: AsyncExitStack) -> Database:
+    """Open the database and bring it up to date; it is closed with the stack.
+
+    Raises `CannotStart`.
+    """
+    if settings.database_url is None:
+        folder = made("DATA_DIR", settings.data_dir)
+        setting, url = "DATA_DIR", f"sqlite:///{folder / FILE}"
+    else:
+        setting, url = "DATABASE_URL", settings.database_url.get_secret_value()
+    with blamed_on(setting):
+        database = open_database(url)
+        stack.callback(database.close)
+        await asyncio.to_thread(migrate, database)
+    return database

@@ -1,0 +1,68 @@
+"""The tables, once for both engines. `migrations/` makes them; a test holds the two together.
+
+Ids are 32 hexadecimal digits. Times are seconds since 1970. JSON is text, as the contract or the
+model has it: nothing looks into it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+# Names that do not depend on the engine, so that a migration can speak of them.
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _id(name: str, *more: ForeignKey, primary_key: bool = False) -> Column[str]:
+    return Column(name, String(32), *more, nullable=False, primary_key=primary_key)
+
+
+chats = Table(
+    "chats",
+    metadata,
+    _id("id", primary_key=True),
+    Column("owner", String(320), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("agent", String(64), nullable=False),
+    Column("messages", Integer, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("used_at", Float, nullable=False),
+    Index(None, "owner", "used_at"),
+)
+"""`messages` is the number of the chat's last message; `used_at` when that was stored."""
+
+messages = Table(
+    "messages",
+    metadata,
+    _id("chat_id", ForeignKey("chats.id", ondelete="CASCADE")),
+    Column("n", Integer, nullable=False),
+    _id("id"),
+    _id("turn_id"),
+    Column("owner", String(320), nullable=False),
+    Column("shown", Text, nullable=False),
+    Column("llm", Text, nullable=False),
+    PrimaryKeyConstraint("chat_id", "n"),
+    UniqueConstraint("owner", "id"),
+    Index(None, "owner", "turn_id"),
+    sqlite_with_rowid=False,
+)
+"""`n` counts from 1 in each chat. The id of a question is its client's own, so two owners may have
+the same."""
