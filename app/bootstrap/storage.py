@@ -21,7 +21,9 @@ async def open_storage(settings: Settings, stack: AsyncExitStack) -> Database:
     """
     if settings.database_url is None:
         folder = made("DATA_DIR", settings.data_dir)
-        setting, url = "DATA_DIR", f"sqlite:///{folder / FILE}"
+        setting, url = f"DATA_DIR={folder}", f"sqlite:///{folder / FILE}"
+        with blamed_on(setting):
+            (folder / FILE).touch(mode=0o600)  # nobody else's, and so are the files beside it
     else:
         setting, url = "DATABASE_URL", settings.database_url.get_secret_value()
     with blamed_on(setting):

@@ -27,6 +27,8 @@ UNREACHABLE_CODES = {
     "internal_error": "our own failure: there is no known way to cause one",
     "llm_error": "the fall-back for what the other llm_ codes do not name",
     "stopping": "only while the service stops",
+    "already_stored": "only in a session after the one that stored the message",
+    "storage_unavailable": "only while the database fails",
     "forbidden": "only where the live channel is turned off",
 }
 # Codes that only an HTTP answer has, a refused handshake included.

@@ -7,6 +7,7 @@ import asyncio
 from parlance_client.http import Http
 from parlance_client.models import (
     DataSource,
+    Example,
     Feedback,
     FeedbackReceipt,
     Health,
@@ -33,6 +34,10 @@ class AsyncHttp:
     async def data(self) -> list[DataSource]:
         """Return the data sources that a message may select."""
         return await asyncio.to_thread(self._http.data)
+
+    async def examples(self) -> list[Example]:
+        """Return what one might ask."""
+        return await asyncio.to_thread(self._http.examples)
 
     async def health(self) -> Health:
         """Return whether the service can do its work."""

@@ -28,9 +28,16 @@ LARGE = FRAMES >= 20_000
 USERS = 24 if LARGE else 8
 VALUES = 60 if LARGE else 8
 QUIET_SECONDS = 30
-# Two ends of 64 connections; three pipes and a handle of four workers, and the process' own.
-MOST_POOLED = {"upstream": 128, "pipe": 16, "anon_inode": 10, "memfd:sandbox-worker (deleted)": 4}
-THREADS = {"MainThread", "asyncio", "asyncio-waitpid-", "llm-http", "sandbox"}
+# Two ends of 64 connections; three pipes and a handle of four workers, and the process' own; one
+# connection that writes to the database and two that read.
+MOST_POOLED = {
+    "upstream": 128,
+    "pipe": 16,
+    "anon_inode": 10,
+    "memfd:sandbox-worker (deleted)": 4,
+    **dict.fromkeys(("parlance.db", "parlance.db-wal", "parlance.db-shm"), 3),
+}
+THREADS = {"MainThread", "asyncio", "asyncio-waitpid-", "database", "llm-http", "sandbox"}
 MOST_THREADS = 64
 SETTINGS = {
     "test_mode": False,
