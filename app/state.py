@@ -16,6 +16,7 @@ from app.sessions.registry import Sessions
 from app.sessions.shutdown import Shutdown
 from app.sessions.sse_chat import SseChat
 from app.telemetry.counters import Counters
+from app.turns.journal import Journal
 from app.turns.running import RunningTurns
 from generated import Example, SessionLimits
 from tools.base import Tool
@@ -31,6 +32,7 @@ class AppState:
     ports: Ports
     sessions: Sessions
     running: RunningTurns
+    journal: Journal
     commands: Commands
     shutdown: Shutdown
     chats: ChatService

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.core.chats import Chat, ChatStore, ShownPage, StoredMessage, StoredPage
 from app.core.errors import AlreadyStored, NotFound
+from app.core.turns import Growth, TurnStore, UnfinishedTurn
+from generated import TurnOutcome
 
 
-class MemoryChatStore(ChatStore):
+class MemoryChatStore(ChatStore, TurnStore):
     """Keeps everything until it is dropped."""
 
     def __init__(self) -> None:
         self._chats: dict[tuple[str, str], Chat] = {}
         self._messages: dict[str, list[StoredMessage]] = {}
+        self._open: dict[str, UnfinishedTurn] = {}
 
-    async def begin(self, chat: Chat, message: StoredMessage) -> None:
+    async def begin(self, chat: Chat, message: StoredMessage, *, opens: str | None = None) -> None:
         self._check_new(chat.owner, message)
         self._chats[chat.owner, chat.id] = chat
         self._messages[chat.id] = [message]
+        self._turn(chat.owner, message, opens, None)
 
     async def get(self, owner: str, chat_id: str) -> Chat | None:
         return self._chats.get((owner, chat_id))
@@ -29,10 +34,37 @@ class MemoryChatStore(ChatStore):
                 return chat_id
         return None
 
-    async def append(self, owner: str, message: StoredMessage) -> None:
+    async def append(
+        self,
+        owner: str,
+        message: StoredMessage,
+        *,
+        opens: str | None = None,
+        ends: TurnOutcome | None = None,
+    ) -> None:
         messages = self._of(owner, message.shown.chat_id)
         self._check_new(owner, message)
         messages.append(message)
+        self._turn(owner, message, opens, ends)
+
+    async def grow(self, growths: Sequence[Growth]) -> None:
+        for growth in growths:
+            if (turn := self._open.get(growth.turn_id)) is not None:
+                changes = (*turn.changes, *growth.changes)
+                self._open[growth.turn_id] = replace(turn, changes=changes)
+
+    async def unfinished(self) -> Sequence[UnfinishedTurn]:
+        return list(self._open.values())
+
+    def _turn(
+        self, owner: str, message: StoredMessage, opens: str | None, ends: TurnOutcome | None
+    ) -> None:
+        shown = message.shown
+        if opens is not None:
+            turn = UnfinishedTurn(shown.turn_id, shown.chat_id, owner, opens, ())
+            self._open[shown.turn_id] = turn
+        if ends is not None:
+            self._open.pop(shown.turn_id, None)
 
     async def page(
         self, owner: str, chat_id: str, limit: int, *, before: str | None = None

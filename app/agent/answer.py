@@ -5,9 +5,11 @@ The contract says how events make parts (`Part`); this is the same rule on the s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 from app.core.errors import ToolError
+from app.core.turns import Called, Change, Removed, Shown, Written
 from generated import Component, ComponentPart, Part, TextPart, ToolCall, ToolPart
 
 MAX_COMPONENTS = 100  # the contract's bound on a message's components
@@ -29,6 +31,8 @@ class Answer:
         self._chars: dict[str, int] = {}
         self._places: list[Place] = []
         self._writing = False
+        self._changes: list[tuple[int, Change]] = []
+        self._taken = 0
 
     def write(self, delta: str) -> None:
         """Go on with the text, or begin a new one behind what came since."""
@@ -42,6 +46,7 @@ class Answer:
         if call.id not in self.tool_calls:
             self._put(("call", call.id))
         self.tool_calls[call.id] = call
+        self._changed(Called(call))
 
     def show(self, component: Component, *, chars: int) -> bool:
         """Put a component of so many characters at the end, or in the place of the one with its id.
@@ -58,6 +63,7 @@ class Answer:
             self._put(("component", component.id))
         self.components[component.id] = component
         self._chars[component.id] = chars
+        self._changed(Shown(component))
         return new
 
     def remove(self, component_id: str) -> bool:
@@ -70,7 +76,33 @@ class Answer:
         if 0 < at < len(self._places) and self._is_text(at - 1) and self._is_text(at):
             del self._places[at]
         self._writing = bool(self._places) and self._is_text(-1)
+        self._changed(Removed(component_id))
         return True
+
+    def take_changes(self) -> list[Change]:
+        """Return what has changed since the last time, in order."""
+        changes: list[Change] = []
+        for place, change in [*self._changes, (len(self.deltas), None)]:
+            if place > self._taken:
+                changes.append(Written("".join(self.deltas[self._taken : place])))
+                self._taken = place
+            if change is not None:
+                changes.append(change)
+        self._changes.clear()
+        return changes
+
+    def redo(self, changes: Sequence[Change]) -> None:
+        """Let changes happen again, in an answer that is made out of what was stored."""
+        for change in changes:
+            match change:
+                case Written():
+                    self.write(change.text)
+                case Called():
+                    self.call(change.call)
+                case Shown():
+                    self.show(change.component, chars=0)
+                case Removed():
+                    self.remove(change.component_id)
 
     def text(self, since: int = 0) -> str:
         """Return what was written, from delta number `since` on."""
@@ -90,6 +122,9 @@ class Answer:
                 case ("component", id_):
                     parts.append(ComponentPart(kind="component", component=self.components[id_]))
         return parts[::-1]
+
+    def _changed(self, change: Change) -> None:
+        self._changes.append((len(self.deltas), change))
 
     def _put(self, place: Place) -> None:
         self._places.append(place)

@@ -18,6 +18,7 @@ from app.core.access import AccessPolicy
 from app.sandboxes.survey import report_layers
 from app.settings import Settings
 from app.state import AppState
+from app.turns.recovery import recover
 
 __all__ = ["About", "Given", "build"]
 
@@ -33,6 +34,7 @@ async def build(
     async with AsyncExitStack() as stack:
         made = await adapters(settings, policy, stack, **given)
         state = assemble(settings, about, made, stack)
+        await recover(made.stores.turns, state.chats)
         stack.push_async_callback(state.shutdown.drain)
         await in_background(stack, state)
         await report_layers()  # once nothing can go wrong any more

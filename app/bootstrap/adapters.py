@@ -9,10 +9,9 @@ from typing import Any, TypedDict, Unpack
 
 from app import datasources
 from app.bootstrap.models import Models, language_models
-from app.bootstrap.storage import open_storage
+from app.bootstrap.storage import Stores, open_stores
 from app.core.access import AccessPolicy
 from app.core.catalogue import Catalogue
-from app.core.chats import ChatStore
 from app.core.errors import UnknownDataSource, UnknownTool
 from app.core.ports import CodeRunner, DataSource, Ports
 from app.events.event import EventLog
@@ -20,7 +19,6 @@ from app.events.memory import MemoryEventLog
 from app.sandboxes.code import MontyCodeRunner
 from app.settings import Settings
 from app.starting import blamed_on, company, folders, made
-from app.stores.sql_chats import SqlChatStore
 from generated import Example
 from tools.base import Tool
 from tools.discovery import discover
@@ -35,7 +33,7 @@ class Adapters:
     tools: Catalogue[Tool[Any]]
     sources: Catalogue[DataSource]
     examples: Sequence[Example]
-    store: ChatStore
+    stores: Stores
     new_events: Callable[[], EventLog]
 
 
@@ -46,7 +44,7 @@ class Given(TypedDict, total=False):
     ports: Ports
     tools: Catalogue[Tool[Any]]
     sources: Catalogue[DataSource]
-    store: ChatStore
+    stores: Stores
     new_events: Callable[[], EventLog]
 
 
@@ -62,7 +60,7 @@ async def adapters(
         tools=given.get("tools") or _tools(settings, policy),
         sources=given.get("sources") or _sources(settings, policy, ports),
         examples=own.EXAMPLES if (own := company()) else (),
-        store=given.get("store") or SqlChatStore(await open_storage(settings, stack)),
+        stores=given.get("stores") or await open_stores(settings, stack),
         new_events=given.get("new_events") or MemoryEventLog,
     )
 

@@ -26,6 +26,7 @@ from app.starting import writable
 from app.state import AppState
 from app.telemetry.counters import Counters
 from app.turns.admission import Admission, TurnDefaults
+from app.turns.journal import Journal
 from app.turns.runner import TurnRunner
 from app.turns.running import RunningTurns
 from app.turns.selecting import Selector
@@ -68,7 +69,7 @@ def assemble(
         on_change=lambda state: _publish_to_all(sessions, state),
         longest_check=settings.llm_call_seconds,
     )
-    shared = _Shared(counters, running, ChatService(adapters.store), monitor)
+    shared = _Shared(counters, running, ChatService(adapters.stores.chats), monitor)
     shutdown = Shutdown(sessions, running, grace_seconds=settings.shutdown_grace_seconds)
     commands = Commands(_admission(settings, adapters, shared, stack), shutdown)
     return AppState(
@@ -78,6 +79,7 @@ def assemble(
         ports=adapters.ports,
         sessions=sessions,
         running=running,
+        journal=Journal(running, adapters.stores.turns),
         commands=commands,
         shutdown=shutdown,
         chats=shared.chats,

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 
+from app.core.chats import ChatStore
+from app.core.turns import TurnStore
 from app.settings import Settings
 from app.starting import blamed_on, made
-from app.stores.database import Database
 from app.stores.engines import open_database
 from app.stores.migrating import migrate
+from app.stores.sql_chats import SqlChatStore
+from app.stores.sql_turns import SqlTurnStore
 
 FILE = "parlance.db"
 
 
-async def open_storage(settings: Settings, stack: AsyncExitStack) -> Database:
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """What is kept. A running turn opens and ends in the transactions of its messages, so both are
+    of one database.
+    """
+
+    chats: ChatStore
+    turns: TurnStore
+
+
+async def open_stores(settings: Settings, stack: AsyncExitStack) -> Stores:
     """Open the database and bring it up to date; it is closed with the stack.
 
     Raises `CannotStart`.
@@ -30,4 +44,4 @@ async def open_storage(settings: Settings, stack: AsyncExitStack) -> Database:
         database = open_database(url)
         stack.callback(database.close)
         await asyncio.to_thread(migrate, database)
-    return database
+    return Stores(SqlChatStore(database), SqlTurnStore(database))

@@ -8,7 +8,7 @@ from app.core.history import recall
 from app.core.llm import LlmMessage
 from app.core.prompting import neutralise
 from app.core.text import shorten
-from generated import Message
+from generated import Message, TurnOutcome
 
 MAX_TITLE = 80
 
@@ -24,22 +24,26 @@ class ChatService:
     def __init__(self, store: ChatStore) -> None:
         self._store = store
 
-    async def ask(self, owner: str, question: Message, *, new_chat: str | None, agent: str) -> None:
-        """Store a user's message, and in the same step the chat of that title when it begins one.
+    async def ask(
+        self, owner: str, question: Message, *, answer_id: str, new_chat: str | None, agent: str
+    ) -> None:
+        """Store a user's message and open its turn, and in the same step make the chat of that
+        title when it begins one.
 
-        Raises `NotFound`.
+        Raises `NotFound`, `AlreadyStored`.
         """
         message = StoredMessage(question, (LlmMessage("user", neutralise(text_of(question))),))
         if new_chat is not None:
-            await self._store.begin(Chat(question.chat_id, owner, new_chat, agent), message)
+            chat = Chat(question.chat_id, owner, new_chat, agent)
+            await self._store.begin(chat, message, opens=answer_id)
             return
         if await self._store.get(owner, question.chat_id) is None:
             raise NotFound("There is no such chat. Leave out chat_id to begin a new one.")
-        await self._store.append(owner, message)
+        await self._store.append(owner, message, opens=answer_id)
 
-    async def add(self, owner: str, answer: StoredMessage) -> None:
-        """Store an answer. Raises `NotFound` when its chat is gone."""
-        await self._store.append(owner, answer)
+    async def answer(self, owner: str, answer: StoredMessage, outcome: TurnOutcome) -> None:
+        """Store an answer and end its turn. Raises `NotFound` when its chat is gone."""
+        await self._store.append(owner, answer, ends=outcome)
 
     async def history(
         self, owner: str, chat_id: str, limit: int, *, before: str

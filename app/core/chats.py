@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.core.llm import LlmMessage
-from generated import Message, TextPart
+from generated import Message, TextPart, TurnOutcome
 
 
 def text_of(message: Message) -> str:
@@ -56,8 +56,11 @@ class ShownPage:
 class ChatStore(Protocol):
     """Where chats are kept. Every call names the owner; another's chat is not found."""
 
-    async def begin(self, chat: Chat, message: StoredMessage) -> None:
-        """Store a new chat and its first message, both or neither. Raises `AlreadyStored`."""
+    async def begin(self, chat: Chat, message: StoredMessage, *, opens: str | None = None) -> None:
+        """Store a new chat and its first message, both or neither; see `append`.
+
+        Raises `AlreadyStored`.
+        """
         ...
 
     async def get(self, owner: str, chat_id: str) -> Chat | None:
@@ -68,8 +71,18 @@ class ChatStore(Protocol):
         """Return the id of the owner's chat that a turn belongs to, or None."""
         ...
 
-    async def append(self, owner: str, message: StoredMessage) -> None:
+    async def append(
+        self,
+        owner: str,
+        message: StoredMessage,
+        *,
+        opens: str | None = None,
+        ends: TurnOutcome | None = None,
+    ) -> None:
         """Store a message at the end of its chat.
+
+        In the same transaction a question opens its turn, whose answer will have the id `opens`,
+        and an answer ends it.
 
         Raises `NotFound` when the chat is gone, `AlreadyStored` when its owner has a message of
         this id.

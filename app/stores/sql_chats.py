@@ -16,8 +16,9 @@ from app.core.chats import Chat, ShownPage, StoredMessage, StoredPage
 from app.core.errors import AlreadyStored, NotFound
 from app.core.llm import LlmMessage
 from app.stores.database import Database, Work
+from app.stores.sql_turns import end_turn, open_turn
 from app.stores.tables import chats, messages
-from generated import Message
+from generated import Message, TurnOutcome
 
 # What is read of a chat at once, besides its newest message.
 MAX_READ_CHARS = 1_500_000
@@ -55,7 +56,7 @@ class SqlChatStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def begin(self, chat: Chat, message: StoredMessage) -> None:
+    async def begin(self, chat: Chat, message: StoredMessage, *, opens: str | None = None) -> None:
         """Store a new chat and its first message, both or neither."""
         row = _Row.of(message)
 
@@ -74,6 +75,8 @@ class SqlChatStore:
                 },
             )
             _append(connection, chat.owner, row)
+            if opens is not None:
+                open_turn(connection, chat.owner, message.shown, opens)
 
         await self._write(chat.owner, row, work)
 
@@ -96,10 +99,25 @@ class SqlChatStore:
         )
         return await self._database.read(lambda connection: connection.execute(query).scalar())
 
-    async def append(self, owner: str, message: StoredMessage) -> None:
-        """Store a message at the end of its chat."""
+    async def append(
+        self,
+        owner: str,
+        message: StoredMessage,
+        *,
+        opens: str | None = None,
+        ends: TurnOutcome | None = None,
+    ) -> None:
+        """Store a message at the end of its chat, and open or end its turn."""
         row = _Row.of(message)
-        await self._write(owner, row, lambda connection: _append(connection, owner, row))
+
+        def work(connection: Connection) -> None:
+            _append(connection, owner, row)
+            if opens is not None:
+                open_turn(connection, owner, message.shown, opens)
+            if ends is not None:
+                end_turn(connection, owner, row.turn_id, ends)
+
+        await self._write(owner, row, work)
 
     async def page(
         self, owner: str, chat_id: str, limit: int, *, before: str | None = None

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 # Names that do not depend on the engine, so that a migration can speak of them.
@@ -66,3 +67,33 @@ messages = Table(
 )
 """`n` counts from 1 in each chat. The id of a question is its client's own, so two owners may have
 the same."""
+
+turns = Table(
+    "turns",
+    metadata,
+    _id("id", primary_key=True),
+    _id("chat_id", ForeignKey("chats.id", ondelete="CASCADE")),
+    Column("owner", String(320), nullable=False),
+    _id("message_id"),
+    Column("began_at", Float, nullable=False),
+    Column("outcome", String(32), nullable=True),
+    Index(None, "chat_id"),
+    Index(
+        "ix_turns_open",
+        "began_at",
+        sqlite_where=text("outcome IS NULL"),
+        postgresql_where=text("outcome IS NULL"),
+    ),
+)
+"""`message_id` is the answer's id to be; `outcome` is NULL while the turn runs."""
+
+growths = Table(
+    "growths",
+    metadata,
+    _id("turn_id", ForeignKey("turns.id", ondelete="CASCADE")),
+    Column("number", Integer, nullable=False),
+    Column("changes", Text, nullable=False),
+    PrimaryKeyConstraint("turn_id", "number"),
+    sqlite_with_rowid=False,
+)
+"""What a running answer grew by: `core.turns.Change`s as JSON. Gone when the turn has ended."""

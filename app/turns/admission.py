@@ -150,10 +150,11 @@ class Admission:
         )
 
     async def _store(self, order: TurnOrder) -> None:
-        """Store the question, and in the same step the chat that it begins. Raises `NotFound`."""
+        """Store the question, and in the same step its turn and the chat that it begins."""
         await self._chats.ask(
             order.principal.email,
             order.question(),
+            answer_id=order.message_id,
             new_chat=order.new_chat,
             agent=order.names.agent,
         )

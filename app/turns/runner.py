@@ -54,7 +54,7 @@ class TurnRunner:
         try:
             turn.begin()
             outcome, limit = await self._outcome(turn)
-            if not await self._stored(turn, complete=outcome == "completed"):
+            if not await self._stored(turn, outcome):
                 outcome = "failed"
         finally:
             turn.finish(outcome, limit)
@@ -119,13 +119,13 @@ class TurnRunner:
             self.counters.internal += 1
             turn.failed(InternalError(otherwise))
 
-    async def _stored(self, turn: Turn, *, complete: bool) -> bool:
+    async def _stored(self, turn: Turn, outcome: TurnOutcome) -> bool:
         """Store and tell what the turn came to; False, after an error, when it is not stored."""
-        answer = _answer_of(turn, complete=complete)
+        answer = _answer_of(turn, outcome)
         stored = True
         try:
             async with asyncio.timeout(STORE_SECONDS):
-                await self.chats.add(turn.order.principal.email, answer)
+                await self.chats.answer(turn.order.principal.email, answer, outcome)
         except Exception as error:  # noqa: BLE001 - the terminal event must come all the same
             stored = False
             self._tell_failure(
@@ -152,7 +152,7 @@ async def _keep_thinking(turn: Turn, interval: float) -> None:
             turn.thinking()
 
 
-def _answer_of(turn: Turn, *, complete: bool) -> StoredMessage:
+def _answer_of(turn: Turn, outcome: TurnOutcome) -> StoredMessage:
     order, record = turn.order, turn.record
     shown = Message(
         id=order.message_id,
@@ -160,12 +160,13 @@ def _answer_of(turn: Turn, *, complete: bool) -> StoredMessage:
         turn_id=order.turn_id,
         role="assistant",
         parts=record.answer.parts(),
-        state="complete" if complete else "partial",
+        state="complete" if outcome == "completed" else "partial",
+        outcome=outcome,
         created_at=now(),
         citations=list(record.citations),
     )
     told = tuple(record.llm)
-    if not complete:
+    if outcome != "completed":
         told += (said_by_model(record.unfinished() or NO_ANSWER),)
     return StoredMessage(shown, told)
 

@@ -80,6 +80,10 @@ class RunningTurns:
         if claim is not None and claim.turn is turn:
             self._release(claim)
 
+    def turns(self) -> list[Turn]:
+        """Return every turn that has begun."""
+        return [claim.turn for claim in self._by_chat.values() if claim.turn is not None]
+
     def is_busy(self, session_id: str) -> bool:
         """Say whether any chat of a session is being answered."""
         return session_id in self._by_session

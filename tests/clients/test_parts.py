@@ -13,6 +13,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from app.agent.answer import Answer
+from app.core.turns import Change
 from generated import Component, ToolCall
 from parlance_client.models import Part
 from parlance_client.parts import Parts
@@ -24,6 +25,7 @@ from tests.clients.test_readme import CLIENTS
 Json = dict[str, Any]
 STATES = ["queued", "running", "succeeded"]
 PARTS: TypeAdapter[list[Part]] = TypeAdapter(list[Part])
+_CHANGES = TypeAdapter(tuple[Change, ...])
 COMPONENT: TypeAdapter[Component] = TypeAdapter(Component)
 GROW_ALL = """const { withCall, withComponent, withText, textOf } = await import(process.argv[1]);
 const change = { token: (parts, { text }) => withText(parts, text), ui_component: withComponent,
@@ -88,6 +90,14 @@ def by_the_service(events: list[Json]) -> Answer:
     return answer
 
 
+def redone(answer: Answer) -> Answer:
+    """The same out of what is stored of it while it grows."""
+    stored = _CHANGES.dump_json(tuple(answer.take_changes()), exclude_unset=True)
+    again = Answer()
+    again.redo(_CHANGES.validate_json(stored))
+    return again
+
+
 @pytest.mark.requirement("G3")
 def test_the_texts_around_a_component_that_is_taken_out_become_one() -> None:
     add, remove = (
@@ -115,6 +125,7 @@ def test_the_service_and_the_python_client_make_the_same_parts_of_the_same_event
         again.take(parts.whole())
 
         assert [part.model_dump(mode="json") for part in answer.parts()] == expected
+        assert redone(answer).parts() == answer.parts()
         assert PARTS.dump_python(parts.whole(), mode="json", exclude_unset=True) == expected
         assert again.whole() == parts.whole()
         assert answer.text() == parts.text() == text_in(expected)

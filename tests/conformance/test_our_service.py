@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from app.bootstrap import Given
+from app.bootstrap.storage import Stores
 from app.core.chats import ShownPage
 from app.events.memory import MemoryEventLog
 from parlance_conformance.check.rule import RULES
@@ -85,7 +86,9 @@ class OneOwnerStore(MemoryChatStore):
 
 @pytest.mark.requirement("G4", "A9")
 async def test_a_store_that_shows_a_chat_to_another_caller_is_caught() -> None:
-    async with running_service(given={"store": OneOwnerStore()}, **BEHIND_A_PROXY) as service:
+    store = OneOwnerStore()
+    given: Given = {"stores": Stores(store, store)}
+    async with running_service(given=given, **BEHIND_A_PROXY) as service:
         report = await run_rules(service.url, headers=ADA, only=["messages_of_another"])
     assert [verdict.why for verdict in report.verdicts] == ["the status is 200, not 404"]
 

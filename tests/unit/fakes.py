@@ -235,18 +235,18 @@ class GatedStore(MemoryChatStore):
         await self.reads.wait()
         return await super().page(*args, **more)
 
-    async def begin(self, chat: Chat, message: StoredMessage) -> None:
+    async def begin(self, chat: Chat, message: StoredMessage, **more: Any) -> None:
         await self._gate()
-        await super().begin(chat, message)
+        await super().begin(chat, message, **more)
         self.begun.append(chat)
         self.kept.append(message)
 
-    async def append(self, owner: str, message: StoredMessage) -> None:
+    async def append(self, owner: str, message: StoredMessage, **more: Any) -> None:
         if message.shown.role == "user":
             await self._gate()
         else:
             await self._answer_gate()
-        await super().append(owner, message)
+        await super().append(owner, message, **more)
         self.kept.append(message)
 
     async def _gate(self) -> None:

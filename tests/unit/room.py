@@ -13,6 +13,7 @@ from typing import Any
 from app.bootstrap.adapters import Adapters
 from app.bootstrap.assemble import About, assemble
 from app.bootstrap.models import Models
+from app.bootstrap.storage import Stores
 from app.core.catalogue import Catalogue
 from app.core.errors import LlmError, UnknownDataSource, UnknownTool
 from app.core.ids import new_id
@@ -115,7 +116,7 @@ async def room(
         tools=Catalogue("tool", tools, policy=policy, unknown=UnknownTool),
         sources=Catalogue("data_source", sources, policy=policy, unknown=UnknownDataSource),
         examples=(),
-        store=store,
+        stores=Stores(store, store),
         new_events=MemoryEventLog,
     )
     settings = _settings(folder, budget or TurnBudget(30, 8, 1000), thinking, grace_seconds)

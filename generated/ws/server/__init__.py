@@ -20,7 +20,6 @@ from .token_event import TokenEvent
 from .tool_status_event import ToolStatusEvent
 from .turn_finished_event import TurnFinishedEvent
 from .turn_limit_name import TurnLimitName
-from .turn_outcome import TurnOutcome
 from .turn_started_event import TurnStartedEvent
 from .ui_component_event import UiComponentEvent
 
@@ -42,7 +41,6 @@ __all__ = [
     "ToolStatusEvent",
     "TurnFinishedEvent",
     "TurnLimitName",
-    "TurnOutcome",
     "TurnStartedEvent",
     "UiComponentEvent",
 ]

@@ -62,6 +62,7 @@ from .tool_call_id import ToolCallId
 from .tool_call_state import ToolCallState
 from .tool_list import ToolList
 from .turn_limits import TurnLimits
+from .turn_outcome import TurnOutcome
 from .usage import Usage
 from .ws.client.cancel_command import CancelCommand
 from .ws.client.chat_command import ChatCommand
@@ -94,7 +95,6 @@ from .ws.server.token_event import TokenEvent
 from .ws.server.tool_status_event import ToolStatusEvent
 from .ws.server.turn_finished_event import TurnFinishedEvent
 from .ws.server.turn_limit_name import TurnLimitName
-from .ws.server.turn_outcome import TurnOutcome
 from .ws.server.turn_started_event import TurnStartedEvent
 from .ws.server.ui_component_event import UiComponentEvent
 

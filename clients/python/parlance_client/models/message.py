@@ -13,6 +13,7 @@ from .message_state import MessageState
 from .part.part import Part
 from .resource_id import ResourceId
 from .timestamp import Timestamp
+from .turn_outcome import TurnOutcome
 
 
 class Message(BaseModel):
@@ -29,6 +30,8 @@ class Message(BaseModel):
     parts: Annotated[list[Part], Field(max_length=2000)]
     """What it is made of, in order; at most 512 tool calls and 100 components among them."""
     state: MessageState
+    outcome: TurnOutcome | None = None
+    """How the turn ended, of an answer."""
     created_at: Timestamp
     citations: Annotated[list[Citation] | None, Field(max_length=200)] = None
     """The passages that the model was given, which its text refers to as [number]."""

@@ -9,8 +9,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from .resource_id import ResourceId
+from .turn_outcome import TurnOutcome
 from .usage import Usage
-from .ws.server.turn_outcome import TurnOutcome
 
 
 class StreamDone(BaseModel):

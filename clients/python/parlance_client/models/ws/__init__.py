@@ -35,7 +35,6 @@ from .server.token_event import TokenEvent
 from .server.tool_status_event import ToolStatusEvent
 from .server.turn_finished_event import TurnFinishedEvent
 from .server.turn_limit_name import TurnLimitName
-from .server.turn_outcome import TurnOutcome
 from .server.turn_started_event import TurnStartedEvent
 from .server.ui_component_event import UiComponentEvent
 
@@ -70,7 +69,6 @@ __all__ = [
     "ToolStatusEvent",
     "TurnFinishedEvent",
     "TurnLimitName",
-    "TurnOutcome",
     "TurnStartedEvent",
     "UiComponentEvent",
     "UiEventCommand",

@@ -12,10 +12,10 @@ from ...model_name import ModelName
 from ...resource_id import ResourceId
 from ...resource_name import ResourceName
 from ...timestamp import Timestamp
+from ...turn_outcome import TurnOutcome
 from ...usage import Usage
 from ..seq import Seq
 from .turn_limit_name import TurnLimitName
-from .turn_outcome import TurnOutcome
 
 
 class TurnFinishedEvent(BaseModel):
