@@ -1,6 +1,6 @@
 # setup, run, generate, check, test: the five commands. The work is in scripts/.
 .PHONY: setup run generate check test bench fuzz disconnects faults double-connects hostile \
-	soak page-fuzz lock clean
+	kills soak page-fuzz lock clean
 PYTHON_IN_VENV := .venv/bin/python
 
 setup: ## the development environment in .venv
@@ -61,6 +61,9 @@ page-fuzz: setup ## documents that are costly to draw, in a page: make page-fuzz
 
 hostile: setup ## one hostile client after the other, and what others notice: make hostile SECONDS=60 ONLY=
 	@$(PYTHON_IN_VENV) -m tests.resilience.long_hostile "$(or $(SECONDS),60)" "$(ONLY)"
+
+kills: setup ## a service that is killed in the middle of turns: make kills N=200
+	@$(PYTHON_IN_VENV) -m tests.resilience.long_kills "$${N:-200}"
 
 soak: setup ## mixed use for some time: make soak MINUTES=10 USERS=20
 	@$(PYTHON_IN_VENV) -m tests.resilience.long_soak "$${MINUTES:-10}" "$${USERS:-20}"
