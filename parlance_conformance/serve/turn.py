@@ -152,6 +152,7 @@ class Turn:
             "role": "assistant",
             "parts": list(self._parts),
             "state": "complete" if outcome == "completed" else "partial",
+            "outcome": outcome,
             "created_at": now(),
         }
 

@@ -75,6 +75,14 @@ CASES = [
         over=True,
     ),
     Case(
+        "its answer is partial, and says why",
+        (*BEGUN, f.reset(40)),
+        (page(QUESTION, PARTIAL | {"outcome": "cancelled"}),),
+        text="so it is",
+        outcome="cancelled",
+        over=True,
+    ),
+    Case(
         "it was acknowledged a moment ago",
         (BACK, f.ack(COMMAND), ELSEWHERE),
         (page(QUESTION, has_more=True),),

@@ -93,6 +93,8 @@ FAULTS = [
     Fault("cancel_stops", DeafToCancel),
     Fault("cancel_stops", changes=swaps(('"cancelled"', '"completed"'))),
     Fault("cancel_keeps", changes=swaps(('"state": "partial"', '"state": "pending"'))),
+    Fault("answer_tells_its_end", changes=swaps(
+        ('"outcome": "completed", "created_at"', '"outcome": "cancelled", "created_at"'))),
     Fault("turn_order", TitleFirst),
     Fault("turn_order", ThinksAfterItsAnswer),
     Fault("tool_calls_told", NoQueuedCalls),

@@ -93,3 +93,20 @@ test('a chat is whole in the end, and no turn is doubled or out of its place on 
     assert.deepEqual([history.more, running], [false, '']);
   }
 });
+
+test('an answer that was read says how its turn ended', () => {
+  const asked = { chatId: f.CHAT, request: 1, older: false };
+  const page = {
+    messages: [
+      f.stored('user', 'one', turnId(1), { id: id('a', 1) }),
+      f.stored('assistant', 'so', turnId(1), { id: id('b', 1), state: 'partial', outcome: 'interrupted' }),
+      f.stored('user', 'two', turnId(2), { id: id('a', 2) }),
+      f.stored('assistant', 'ab', turnId(2), { id: id('b', 2) }),
+      f.stored('user', 'three', turnId(3), { id: id('a', 3) }),
+    ],
+    has_more: false,
+  };
+  const actions = [...frames(f.session()), { type: 'history_asked', ...asked }, { type: 'history_read', ...asked, page, now: 0 }];
+  const { turns } = actions.reduce(reduce, INITIAL).chats[f.CHAT];
+  assert.deepEqual(turns.map(({ status }) => status), ['interrupted', 'completed', 'ended']);
+});

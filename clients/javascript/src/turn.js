@@ -82,7 +82,7 @@ export class Turn extends Mailbox {
     const unknown = this.#foreign ? 'interrupted' : null;
     if (answer) {
       this.#answer(answer);
-      this.#end(answer.state === 'complete' ? 'completed' : unknown);
+      this.#end(answer.outcome ?? (answer.state === 'complete' ? 'completed' : unknown));
     } else if (!page) {
       this.#end(unknown);
     } else if (mine.length || !page.has_more || !page.messages.length) {

@@ -129,7 +129,8 @@ class Turn(Mailbox):
         answers = [message for message in mine if message.role == "assistant"]
         if answers:
             self._answer(answers[-1])
-            self._end("completed" if answers[-1].state == "complete" else self._unknown())
+            known = "completed" if answers[-1].state == "complete" else self._unknown()
+            self._end(answers[-1].outcome or known)
         elif page is None:
             self._end(self._unknown())
         elif mine or not page.has_more or not page.messages:

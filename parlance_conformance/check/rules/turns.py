@@ -60,6 +60,15 @@ async def completed_is_whole(target: Target) -> None:
         must(fits, f"the turn is {end['outcome']}, its answer {state}", end)
 
 
+@rule("answer_tells_its_end", "How the turn ended, of an answer.")
+async def answer_tells_its_end(target: Target) -> None:
+    """Where the answer says it, it says the same as the turn's last event."""
+    async with target.connect() as probe:
+        frames = await probe.ask(SHORT)
+        end, answer = the_one(frames, "turn_finished")["outcome"], answer_of(frames)
+        must(answer.get("outcome", end) == end, f"the turn is {end}", answer)
+
+
 @rule("user_message_id", "it also becomes the id of the stored user message")
 async def user_message_id(target: Target) -> None:
     """And its text is what was sent."""

@@ -80,8 +80,8 @@ export function interrupt(turn) {
 }
 
 /**
- * The turns of stored messages, oldest first: messages that share a turn id are one turn. How a turn went is not
- * stored: it is over, unless events say more.
+ * The turns of stored messages, oldest first: messages that share a turn id are one turn. One without an answer is
+ * over, unless events say more.
  * @param {Message[]} messages
  * @param {number} now
  * @returns {Turn[]}
@@ -91,10 +91,11 @@ export function turnsOf(messages, now) {
   const turns = new Map();
   for (const message of messages) {
     if (message.role !== 'user' && message.role !== 'assistant') continue;
-    const turn = turns.get(message.turn_id) ?? newTurn(message.turn_id, now);
-    turns.set(message.turn_id, withMessage(turn, message));
+    const turn = turns.get(message.turn_id) ?? { ...newTurn(message.turn_id, now), status: 'ended' };
+    const status = message.role === 'user' ? turn.status : /** @type {Turn['status']} */ (message.outcome ?? 'completed');
+    turns.set(message.turn_id, { ...withMessage(turn, message), status });
   }
-  return [...turns.values()].map((turn) => ({ ...turn, status: turn.answerId ? 'completed' : 'ended' }));
+  return [...turns.values()];
 }
 
 /**
