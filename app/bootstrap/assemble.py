@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 
 from app.agent.component_calls import ComponentCalls
 from app.agent.loop import AgentLoop
@@ -60,13 +61,12 @@ def assemble(
     new_monitor: Callable[..., LlmMonitor] = LlmMonitor,
 ) -> AppState:
     """Return the service around its adapters. It runs nothing yet."""
-    counters = Counters()
-    running = RunningTurns(per_session=settings.turns_per_session)
+    counters, running = Counters(), RunningTurns(per_session=settings.turns_per_session)
     sessions = _sessions(settings, adapters, running, counters)
     monitor = new_monitor(
         adapters.models.plain,
         demo=adapters.models.demo,
-        on_change=lambda state: _publish_to_all(sessions, state),
+        on_change=partial(_publish_to_all, sessions),
         longest_check=settings.llm_call_seconds,
     )
     shared = _Shared(counters, running, ChatService(adapters.stores.chats), monitor)

@@ -126,7 +126,7 @@ async def test_the_api_key_is_in_no_log():
 async def test_every_page_is_told_when_the_model_goes_and_comes_back(service: RunningService):
     async with service.connect() as client:
         service.demo.fault("500", count=100)
-        await client.ask("hello")
+        await client.send("chat", content="hello")
         gone = await client.until("llm_status")
         service.demo.clear()
         back = await client.until("llm_status")

@@ -28,7 +28,7 @@ TABLE = """
     app.telemetry       app.telemetry generated |
     app.events          app.events app.telemetry app.core generated | orjson pydantic
     app.chats           app.chats app.core generated |
-    app.turns           app.turns app.chats app.events app.telemetry app.agent app.core generated tools.base | pydantic
+    app.turns           app.turns app.chats app.events app.telemetry app.agent app.core generated tools.base | pydantic structlog
     app.sessions        app.sessions app.turns app.chats app.events app.core generated | pydantic
     app.agent           app.agent app.core generated tools.base | pydantic structlog
     app.state           app.sessions app.chats app.turns app.telemetry app.providers.health app.core generated tools.base |
