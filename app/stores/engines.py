@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 
-from app.stores.database import Database, Lane
+from app.stores.database import Database
+from app.stores.lanes import Lane, OneWriter
 
 SQLITE_READERS = 2
 POSTGRES_CONNECTIONS = 10
@@ -28,7 +29,7 @@ def open_database(url: str) -> Database:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         reading = Lane(_sqlite(parsed, 1, begin="BEGIN"), SQLITE_READERS)
-        return Database(reading, Lane(_sqlite(parsed, 1, begin="BEGIN IMMEDIATE"), 1))
+        return Database(reading, OneWriter(_sqlite(parsed, 1, begin="BEGIN IMMEDIATE")))
     if parsed.get_backend_name() in ("postgresql", "postgres"):
         lane = Lane(_postgresql(parsed), POSTGRES_CONNECTIONS)
         return Database(lane, lane)

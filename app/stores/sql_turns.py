@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from app.core.turns import Change, Growth, UnfinishedTurn
 from app.stores.database import Database
@@ -15,6 +15,14 @@ from app.stores.tables import growths, turns
 from generated import Message, TurnOutcome
 
 _CHANGES = TypeAdapter(tuple[Change, ...])
+
+_OPEN = insert(turns)
+_END = (
+    update(turns)
+    .where(turns.c.id == bindparam("turn"), turns.c.owner == bindparam("by"))
+    .values(outcome=bindparam("as"))
+)
+_FORGET = delete(growths).where(growths.c.turn_id == bindparam("turn"))
 
 
 class SqlTurnStore:
@@ -35,7 +43,7 @@ class SqlTurnStore:
 def open_turn(connection: Connection, owner: str, question: Message, answer_id: str) -> None:
     """Open the turn of a question."""
     connection.execute(
-        insert(turns),
+        _OPEN,
         {
             "id": question.turn_id,
             "chat_id": question.chat_id,
@@ -48,9 +56,8 @@ def open_turn(connection: Connection, owner: str, question: Message, answer_id: 
 
 def end_turn(connection: Connection, owner: str, turn_id: str, outcome: TurnOutcome) -> None:
     """End a turn and drop what its answer grew by."""
-    own = (turns.c.id == turn_id, turns.c.owner == owner)
-    connection.execute(update(turns).where(*own).values(outcome=outcome))
-    connection.execute(delete(growths).where(growths.c.turn_id == turn_id))
+    connection.execute(_END, {"turn": turn_id, "by": owner, "as": outcome})
+    connection.execute(_FORGET, {"turn": turn_id})
 
 
 def _grow(connection: Connection, added: Sequence[Growth]) -> None:

@@ -19,6 +19,7 @@ from app.chats.service import ChatService
 from app.core.chats import StoredMessage
 from app.core.clock import now
 from app.core.errors import AppError, InternalError, LlmError
+from app.core.llm import LlmMessage
 from app.core.prompting import said_by_model
 from app.telemetry.counters import Counters
 from app.turns.running import RunningTurns
@@ -97,11 +98,16 @@ class TurnRunner:
             question = await self.components.handle(
                 used.maker, used.event, principal=order.principal, turn=turn
             )
+        earlier: list[LlmMessage] = []
+        if order.new_chat is None:
+            earlier = await self.chats.history(
+                owner, order.chat_id, order.memory, before=order.question_id
+            )
         return TurnRequest(
             order.turn_id,
             order.principal,
             question,
-            await self.chats.history(owner, order.chat_id, order.memory, before=order.question_id),
+            earlier,
             self.selector.resolve(order.principal, order.names),
             order.budget,
             self.call_seconds,

@@ -94,3 +94,39 @@ async def test_a_database_that_fails_is_told_without_its_words(database: Databas
     with pytest.raises(StoreUnavailable) as caught:
         await store.append(ANNA, message_in(chat))
     assert "messages" not in caught.value.message
+
+
+async def test_what_one_transaction_raises_undoes_no_other(database: Database):
+    store, chats = SqlChatStore(database), [chat_of(ANNA) for _ in range(50)]
+    taken = message_in(chats[0])
+    await store.begin(chats[0], taken)
+    stranger = chat_of(BEN)
+
+    async def attempt(number: int) -> type[BaseException] | None:
+        chat = chats[number]
+        message = taken if number % 5 == 0 else message_in(chat)
+        try:
+            if number % 7 == 0:
+                await store.append(BEN, message_in(stranger))  # there is no such chat
+            else:
+                await store.begin(chat, message)
+        except (AlreadyStored, NotFound) as error:
+            return type(error)
+        return None
+
+    told = await asyncio.gather(*(attempt(number) for number in range(1, 50)))
+    for number, error in enumerate(told, 1):
+        expected = NotFound if number % 7 == 0 else AlreadyStored if number % 5 == 0 else None
+        assert error is expected
+        assert (await store.get(ANNA, chats[number].id) is not None) == (expected is None)
+
+
+async def test_who_waits_no_longer_holds_up_nobody(database: Database):
+    store, chats = SqlChatStore(database), [chat_of(ANNA) for _ in range(40)]
+    tasks = [asyncio.create_task(store.begin(chat, message_in(chat))) for chat in chats]
+    await asyncio.sleep(0)
+    for task in tasks[::2]:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+    assert [await store.get(ANNA, chat.id) for chat in chats[1::2]] == chats[1::2]

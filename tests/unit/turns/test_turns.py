@@ -205,8 +205,10 @@ async def test_the_wall_clock_of_a_turn_ends_it_gracefully(tmp_path: Path):
 @pytest.mark.requirement("G7")
 async def test_a_store_that_never_answers_takes_no_more_than_the_turn_s_time(tmp_path: Path):
     async with room(tmp_path, budget=TurnBudget(0.02, 8, 100)) as it:
+        session = it.session()
+        chat_id = (await it.ask(session))[0]["chat_id"]
         it.store.reads.clear()
-        told = await it.ask(it.session())
+        told = await it.ask(session, chat_id=chat_id)
 
     assert (told[-1]["outcome"], told[-1]["limit"]) == ("limited", "max_seconds")
 
