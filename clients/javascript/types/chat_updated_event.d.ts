@@ -1,14 +1,22 @@
 // Made from specs/schemas. Do not edit: run `make generate`.
+import type { ChatTitle } from './chat_title.js';
 import type { ResourceId } from './resource_id.js';
 import type { ResourceName } from './resource_name.js';
 import type { Seq } from './seq.js';
+import type { Timestamp } from './timestamp.js';
 
-/** A chat was created or changed. */
+/** A chat was created, renamed, pinned, unpinned or restored. */
 export interface ChatUpdatedEvent {
   type: "chat_updated";
   seq: Seq;
   chat_id: ResourceId;
-  /** A name for people, made from the first message. */
-  title: string;
+  title: ChatTitle;
   agent: ResourceName;
+  /**
+   * Whether it stands before those that are not; absent for a chat that a turn has just created,
+   * which is not.
+   */
+  pinned?: boolean;
+  /** When its last message was stored; absent for a chat that a turn has just created. */
+  used_at?: Timestamp;
 }

@@ -22,6 +22,7 @@ export const SERVER = Object.freeze(/** @type {const} */ ({
   ui_component: 'ui_component',
   message: 'message',
   chat_updated: 'chat_updated',
+  chat_deleted: 'chat_deleted',
   llm_status: 'llm_status',
   reset: 'reset',
   error: 'error',

@@ -1,5 +1,6 @@
 // Made from specs/schemas. Do not edit: run `make generate`.
 import type { AckFrame } from './ack_frame.js';
+import type { ChatDeletedEvent } from './chat_deleted_event.js';
 import type { ChatUpdatedEvent } from './chat_updated_event.js';
 import type { ErrorFrame } from './error_frame.js';
 import type { LlmStatusEvent } from './llm_status_event.js';
@@ -29,6 +30,7 @@ export type ServerFrame =
   | UiComponentEvent
   | MessageEvent
   | ChatUpdatedEvent
+  | ChatDeletedEvent
   | LlmStatusEvent
   | ResetFrame
   | ErrorFrame

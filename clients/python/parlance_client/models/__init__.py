@@ -4,6 +4,10 @@
 
 from __future__ import annotations
 
+from .chat import Chat
+from .chat_change import ChatChange
+from .chat_list import ChatList
+from .chat_title import ChatTitle
 from .citation import Citation
 from .component.button import Button
 from .component.callback import Callback
@@ -79,6 +83,7 @@ from .ws.epoch import Epoch
 from .ws.nonce import Nonce
 from .ws.seq import Seq
 from .ws.server.ack_frame import AckFrame
+from .ws.server.chat_deleted_event import ChatDeletedEvent
 from .ws.server.chat_updated_event import ChatUpdatedEvent
 from .ws.server.error_frame import ErrorFrame
 from .ws.server.llm_status_event import LlmStatusEvent
@@ -104,7 +109,12 @@ __all__ = [
     "Callback",
     "CancelCommand",
     "Cell",
+    "Chat",
+    "ChatChange",
     "ChatCommand",
+    "ChatDeletedEvent",
+    "ChatList",
+    "ChatTitle",
     "ChatUpdatedEvent",
     "Citation",
     "ClientFrame",

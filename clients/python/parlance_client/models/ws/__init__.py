@@ -19,6 +19,7 @@ from .epoch import Epoch
 from .nonce import Nonce
 from .seq import Seq
 from .server.ack_frame import AckFrame
+from .server.chat_deleted_event import ChatDeletedEvent
 from .server.chat_updated_event import ChatUpdatedEvent
 from .server.error_frame import ErrorFrame
 from .server.llm_status_event import LlmStatusEvent
@@ -42,6 +43,7 @@ __all__ = [
     "AckFrame",
     "CancelCommand",
     "ChatCommand",
+    "ChatDeletedEvent",
     "ChatUpdatedEvent",
     "ClientFrame",
     "CommandId",

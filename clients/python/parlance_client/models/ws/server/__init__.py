@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from .ack_frame import AckFrame
+from .chat_deleted_event import ChatDeletedEvent
 from .chat_updated_event import ChatUpdatedEvent
 from .error_frame import ErrorFrame
 from .llm_status_event import LlmStatusEvent
@@ -26,6 +27,7 @@ from .ui_component_event import UiComponentEvent
 
 __all__ = [
     "AckFrame",
+    "ChatDeletedEvent",
     "ChatUpdatedEvent",
     "ErrorFrame",
     "LlmStatusEvent",

@@ -4,17 +4,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
+from ...chat_title import ChatTitle
 from ...resource_id import ResourceId
 from ...resource_name import ResourceName
+from ...timestamp import Timestamp
 from ..seq import Seq
 
 
 class ChatUpdatedEvent(BaseModel):
-    """A chat was created or changed."""
+    """A chat was created, renamed, pinned, unpinned or restored."""
 
     model_config = ConfigDict(
         extra="ignore",
@@ -22,6 +24,9 @@ class ChatUpdatedEvent(BaseModel):
     type: Literal["chat_updated"]
     seq: Seq
     chat_id: ResourceId
-    title: Annotated[str, Field(max_length=200, min_length=1)]
-    """A name for people, made from the first message."""
+    title: ChatTitle
     agent: ResourceName
+    pinned: bool | None = None
+    """Whether it stands before those that are not; absent for a chat that a turn has just created, which is not."""
+    used_at: Timestamp | None = None
+    """When its last message was stored; absent for a chat that a turn has just created."""

@@ -10,6 +10,7 @@ from pydantic import Field
 from typing_extensions import TypeAliasType
 
 from .ack_frame import AckFrame
+from .chat_deleted_event import ChatDeletedEvent
 from .chat_updated_event import ChatUpdatedEvent
 from .error_frame import ErrorFrame
 from .llm_status_event import LlmStatusEvent
@@ -27,7 +28,7 @@ from .ui_component_event import UiComponentEvent
 ServerFrame = TypeAliasType(
     "ServerFrame",
     Annotated[
-        SessionFrame | AckFrame | TurnStartedEvent | TurnFinishedEvent | TokenEvent | ThinkingEvent | ToolStatusEvent | UiComponentEvent | MessageEvent | ChatUpdatedEvent | LlmStatusEvent | ResetFrame | ErrorFrame | PongFrame,
+        SessionFrame | AckFrame | TurnStartedEvent | TurnFinishedEvent | TokenEvent | ThinkingEvent | ToolStatusEvent | UiComponentEvent | MessageEvent | ChatUpdatedEvent | ChatDeletedEvent | LlmStatusEvent | ResetFrame | ErrorFrame | PongFrame,
         Field(discriminator="type", title="ServerFrame"),
     ],
 )
