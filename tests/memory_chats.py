@@ -1,37 +1,80 @@
-"""The chat store of tests that need no database: a fake at the port, under its contract."""
+"""The chat stores of tests that need no database: fakes at the ports, under their contracts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
+from app.core.chat_list import ChatListStore
 from app.core.chats import Chat, ChatStore, ShownPage, StoredMessage, StoredPage
 from app.core.errors import AlreadyStored, NotFound
+from app.core.optional import given
 from app.core.turns import Growth, TurnStore, UnfinishedTurn
-from generated import TurnOutcome
+from generated import Chat as ListedChat
+from generated import ChatChange, ChatList, TurnOutcome
+
+
+@dataclass
+class KeptChat:
+    """A chat, and all that is kept with it."""
+
+    chat: Chat
+    title: str
+    messages: list[StoredMessage]
+    created_at: float = field(default_factory=time.time)
+    used_at: float = field(default_factory=time.time)
+    pinned: bool = False
+    deleted_at: float | None = None
+
+    @property
+    def place(self) -> tuple[bool, float, str]:
+        """Where it stands in the list; the greatest is the first."""
+        return self.pinned, self.used_at, self.chat.id
+
+    def listed(self) -> ListedChat:
+        return ListedChat(
+            id=self.chat.id,
+            title=self.title,
+            agent=self.chat.agent,
+            created_at=datetime.fromtimestamp(self.created_at, UTC),
+            used_at=datetime.fromtimestamp(self.used_at, UTC),
+            pinned=self.pinned,
+        )
 
 
 class MemoryChatStore(ChatStore, TurnStore):
     """Keeps everything until it is dropped."""
 
     def __init__(self) -> None:
-        self._chats: dict[tuple[str, str], Chat] = {}
-        self._messages: dict[str, list[StoredMessage]] = {}
+        self.chats: dict[str, KeptChat] = {}
         self._open: dict[str, UnfinishedTurn] = {}
+
+    def of(self, owner: str) -> Iterator[KeptChat]:
+        """Every chat of an owner that is not deleted."""
+        for kept in self.chats.values():
+            if kept.chat.owner == owner and kept.deleted_at is None:
+                yield kept
+
+    def one(self, owner: str, chat_id: str) -> KeptChat:
+        for kept in self.of(owner):
+            if kept.chat.id == chat_id:
+                return kept
+        raise NotFound("There is no such chat.")
 
     async def begin(self, chat: Chat, message: StoredMessage, *, opens: str | None = None) -> None:
         self._check_new(chat.owner, message)
-        self._chats[chat.owner, chat.id] = chat
-        self._messages[chat.id] = [message]
+        self.chats[chat.id] = KeptChat(chat, chat.title, [message])
         self._turn(chat.owner, message, opens, None)
 
     async def get(self, owner: str, chat_id: str) -> Chat | None:
-        return self._chats.get((owner, chat_id))
+        return next((kept.chat for kept in self.of(owner) if kept.chat.id == chat_id), None)
 
     async def chat_of_turn(self, owner: str, turn_id: str) -> str | None:
-        for own, chat_id in self._chats:
-            if own == owner and any(m.shown.turn_id == turn_id for m in self._messages[chat_id]):
-                return chat_id
+        for kept in self.of(owner):
+            if any(message.shown.turn_id == turn_id for message in kept.messages):
+                return kept.chat.id
         return None
 
     async def append(
@@ -42,9 +85,10 @@ class MemoryChatStore(ChatStore, TurnStore):
         opens: str | None = None,
         ends: TurnOutcome | None = None,
     ) -> None:
-        messages = self._of(owner, message.shown.chat_id)
+        kept = self.one(owner, message.shown.chat_id)
         self._check_new(owner, message)
-        messages.append(message)
+        kept.messages.append(message)
+        kept.used_at = time.time()
         self._turn(owner, message, opens, ends)
 
     async def grow(self, growths: Sequence[Growth]) -> None:
@@ -69,7 +113,7 @@ class MemoryChatStore(ChatStore, TurnStore):
     async def page(
         self, owner: str, chat_id: str, limit: int, *, before: str | None = None
     ) -> StoredPage:
-        messages = self._of(owner, chat_id)
+        messages = self.one(owner, chat_id).messages
         end = len(messages) if before is None else _place(messages, before)
         start = max(0, end - limit)
         return StoredPage(messages[start:end], start > 0)
@@ -82,15 +126,55 @@ class MemoryChatStore(ChatStore, TurnStore):
         return ShownPage(texts, page.has_more)
 
     def _check_new(self, owner: str, message: StoredMessage) -> None:
-        for own, chat_id in self._chats:
-            known = (kept.shown.id for kept in self._messages[chat_id])
-            if own == owner and message.shown.id in known:
-                raise AlreadyStored("It is there.", chat_id=chat_id)
+        for kept in self.chats.values():
+            known = (old.shown.id for old in kept.messages)
+            if kept.chat.owner == owner and message.shown.id in known:
+                raise AlreadyStored("It is there.", chat_id=kept.chat.id)
 
-    def _of(self, owner: str, chat_id: str) -> list[StoredMessage]:
-        if (owner, chat_id) not in self._chats:
+
+class MemoryChatListStore(ChatListStore):
+    """The list of a `MemoryChatStore`."""
+
+    def __init__(self, store: MemoryChatStore) -> None:
+        self._store = store
+
+    async def page(self, owner: str, limit: int, *, before: str | None = None) -> ChatList:
+        kept = list(self._store.of(owner))
+        if before is not None:
+            place = self._store.one(owner, before).place
+            kept = [one for one in kept if one.place < place]
+        kept.sort(key=lambda one: one.place, reverse=True)
+        return ChatList(chats=[one.listed() for one in kept[:limit]], has_more=len(kept) > limit)
+
+    async def get(self, owner: str, chat_id: str) -> ListedChat:
+        return self._store.one(owner, chat_id).listed()
+
+    async def change(self, owner: str, chat_id: str, change: ChatChange) -> ListedChat:
+        kept = self._store.one(owner, chat_id)
+        if (title := given(change.title)) is not None:
+            kept.title = title
+        if (pinned := given(change.pinned)) is not None:
+            kept.pinned = pinned
+        return kept.listed()
+
+    async def delete(self, owner: str, chat_id: str, *, at: float) -> None:
+        self._store.one(owner, chat_id).deleted_at = at
+
+    async def restore(self, owner: str, chat_id: str, *, since: float) -> ListedChat:
+        kept = self._store.chats.get(chat_id)
+        if kept is None or kept.chat.owner != owner or kept.deleted_at is None:
             raise NotFound("There is no such chat.")
-        return self._messages[chat_id]
+        if kept.deleted_at < since:
+            raise NotFound("There is no such chat.")
+        kept.deleted_at = None
+        return kept.listed()
+
+    async def purge(self, *, before: float, limit: int) -> int:
+        chats = self._store.chats
+        gone = [id_ for id_, one in chats.items() if one.deleted_at and one.deleted_at < before]
+        for chat_id in gone[:limit]:
+            del chats[chat_id]
+        return len(gone[:limit])
 
 
 def _place(messages: Sequence[StoredMessage], message_id: str) -> int:

@@ -39,7 +39,8 @@ def _before_end(*texts: Column[str]) -> Select[Any]:
 
 
 # Made once: to put a statement together costs as much as to run it.
-_OWN_CHAT = (chats.c.id == bindparam("chat"), chats.c.owner == bindparam("by"))
+_KEPT = chats.c.deleted_at.is_(None)
+_OWN_CHAT = (chats.c.id == bindparam("chat"), chats.c.owner == bindparam("by"), _KEPT)
 _OWN_MESSAGE = (messages.c.owner == bindparam("by"), messages.c.id == bindparam("message"))
 _OF_TURN = (messages.c.owner == bindparam("by"), messages.c.turn_id == bindparam("turn"))
 _NEW_CHAT, _NEW_MESSAGE = insert(chats), insert(messages)
@@ -51,7 +52,7 @@ _NUMBER = (
     .values(messages=chats.c.messages + 1, used_at=bindparam("at"))
     .returning(chats.c.messages)
 )
-_CHAT_OF_TURN = select(messages.c.chat_id).where(*_OF_TURN).limit(1)
+_CHAT_OF_TURN = select(messages.c.chat_id).join(chats).where(*_OF_TURN, _KEPT).limit(1)
 _CHAT_OF_MESSAGE = select(messages.c.chat_id).where(*_OWN_MESSAGE)
 _PLACE = select(messages.c.n).where(*_OWN_MESSAGE, messages.c.chat_id == bindparam("chat"))
 _LAST = _before_end(messages.c.shown, messages.c.llm)

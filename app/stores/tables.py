@@ -7,6 +7,7 @@ model has it: nothing looks into it.
 from __future__ import annotations
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -36,6 +38,16 @@ def _id(name: str, *more: ForeignKey, primary_key: bool = False) -> Column[str]:
     return Column(name, String(32), *more, nullable=False, primary_key=primary_key)
 
 
+def _index(table: Table, name: str, *columns: str, where: str) -> None:
+    """Index the rows of a table that match."""
+    Index(
+        f"ix_{table.name}_{name}",
+        *(table.c[column] for column in columns),
+        sqlite_where=text(where),
+        postgresql_where=text(where),
+    )
+
+
 chats = Table(
     "chats",
     metadata,
@@ -46,9 +58,14 @@ chats = Table(
     Column("messages", Integer, nullable=False),
     Column("created_at", Float, nullable=False),
     Column("used_at", Float, nullable=False),
-    Index(None, "owner", "used_at"),
+    Column("pinned", Boolean, nullable=False, server_default=false()),
+    Column("deleted_at", Float),
 )
-"""`messages` is the number of the chat's last message; `used_at` when that was stored."""
+"""`messages` is the number of the chat's last message; `used_at` when that was stored. A chat that
+is deleted can be restored for a while."""
+
+_index(chats, "listed", "owner", "pinned", "used_at", "id", where="deleted_at IS NULL")
+_index(chats, "deleted", "deleted_at", where="deleted_at IS NOT NULL")
 
 messages = Table(
     "messages",
@@ -78,14 +95,10 @@ turns = Table(
     Column("began_at", Float, nullable=False),
     Column("outcome", String(32), nullable=True),
     Index(None, "chat_id"),
-    Index(
-        "ix_turns_open",
-        "began_at",
-        sqlite_where=text("outcome IS NULL"),
-        postgresql_where=text("outcome IS NULL"),
-    ),
 )
 """`message_id` is the answer's id to be; `outcome` is NULL while the turn runs."""
+
+_index(turns, "open", "began_at", where="outcome IS NULL")
 
 growths = Table(
     "growths",

@@ -1,12 +1,14 @@
-"""The store of the tests keeps the contracts of all stores."""
+"""The chat stores of the tests keep the contracts of all stores."""
 
 from __future__ import annotations
 
 import pytest
 
 from app.bootstrap.storage import Stores
+from app.core.chat_list import ChatListStore
 from app.core.chats import ChatStore
-from tests.memory_chats import MemoryChatStore
+from tests.memory_chats import MemoryChatListStore, MemoryChatStore
+from tests.unit.stores.chat_list_contract import ChatListContract
 from tests.unit.stores.chat_store_contract import ChatStoreContract
 from tests.unit.stores.turn_store_contract import TurnStoreContract
 
@@ -22,3 +24,13 @@ class TestMemoryTurnStore(TurnStoreContract):
     def stores(self) -> Stores:
         store = MemoryChatStore()
         return Stores(store, store)
+
+
+class TestMemoryChatListStore(ChatListContract):
+    @pytest.fixture
+    def store(self) -> MemoryChatStore:
+        return MemoryChatStore()
+
+    @pytest.fixture
+    def lists(self, store: MemoryChatStore) -> ChatListStore:  # type: ignore[override]
+        return MemoryChatListStore(store)
