@@ -20,7 +20,7 @@ from app.middleware.identity import IdentityMiddleware, IdentityRules
 from app.middleware.origin import OriginMiddleware
 from app.middleware.request_id import RequestIdMiddleware
 from app.middleware.security_headers import SecurityHeadersMiddleware
-from app.routers import caller, chat, errors, health, live, offer, pages
+from app.routers import caller, chat, chats, errors, health, live, offer, pages
 from app.routers.contract import Contract, check_complete
 from app.settings import Settings
 from app.starting import load_policy
@@ -64,7 +64,7 @@ def create_app(settings: Settings, **given: Unpack[Given]) -> FastAPI:
 
 
 def _add_routes(app: FastAPI, contract: Contract, settings: Settings) -> None:
-    routers = [module.router(contract) for module in (caller, chat, health, offer)]
+    routers = [module.router(contract) for module in (caller, chat, chats, health, offer)]
     routers.append(pages.router(contract, settings.allowed_origins))
     check_complete(contract, routers)
     for router in routers:

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.chats.listing import ChatListing
 from app.chats.service import ChatService
 from app.core.catalogue import Catalogue
 from app.core.ports import DataSource, Ports
 from app.providers.health import LlmMonitor
+from app.sessions.chat_changes import ChatChanges
 from app.sessions.commands import Commands
 from app.sessions.registry import Sessions
 from app.sessions.shutdown import Shutdown
@@ -36,6 +38,8 @@ class AppState:
     commands: Commands
     shutdown: Shutdown
     chats: ChatService
+    listing: ChatListing
+    chat_changes: ChatChanges
     sse_chat: SseChat
     monitor: LlmMonitor
     counters: Counters

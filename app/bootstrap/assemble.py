@@ -12,12 +12,14 @@ from app.agent.loop import AgentLoop
 from app.agent.retrieval import Retriever
 from app.agent.tool_runner import ToolRunner
 from app.bootstrap.adapters import Adapters
+from app.chats.listing import ChatListing
 from app.chats.service import ChatService
 from app.core.agents import Agents
 from app.core.limits import TurnBudget
 from app.core.providers import ProviderRegistry
 from app.events.session_log import SessionLogs
 from app.providers.health import LlmMonitor
+from app.sessions.chat_changes import ChatChanges
 from app.sessions.commands import Commands
 from app.sessions.registry import Sessions
 from app.sessions.shutdown import Shutdown
@@ -63,13 +65,9 @@ def assemble(
     """Return the service around its adapters. It runs nothing yet."""
     counters, running = Counters(), RunningTurns(per_session=settings.turns_per_session)
     sessions = _sessions(settings, adapters, running, counters)
-    monitor = new_monitor(
-        adapters.models.plain,
-        demo=adapters.models.demo,
-        on_change=partial(_publish_to_all, sessions),
-        longest_check=settings.llm_call_seconds,
-    )
+    monitor = _monitor(settings, adapters, sessions, new_monitor)
     shared = _Shared(counters, running, ChatService(adapters.stores.chats), monitor)
+    listing = ChatListing(adapters.stores.listing)
     shutdown = Shutdown(sessions, running, grace_seconds=settings.shutdown_grace_seconds)
     commands = Commands(_admission(settings, adapters, shared, stack), shutdown)
     return AppState(
@@ -83,6 +81,8 @@ def assemble(
         commands=commands,
         shutdown=shutdown,
         chats=shared.chats,
+        listing=listing,
+        chat_changes=ChatChanges(listing, sessions, running),
         sse_chat=SseChat(sessions, commands, shared.chats),
         monitor=monitor,
         counters=counters,
@@ -90,6 +90,20 @@ def assemble(
         version=about.version,
         contract_version=about.contract_version,
         websocket_enabled=settings.websocket_enabled,
+    )
+
+
+def _monitor(
+    settings: Settings,
+    adapters: Adapters,
+    sessions: Sessions,
+    new_monitor: Callable[..., LlmMonitor],
+) -> LlmMonitor:
+    return new_monitor(
+        adapters.models.plain,
+        demo=adapters.models.demo,
+        on_change=partial(_publish_to_all, sessions),
+        longest_check=settings.llm_call_seconds,
     )
 
 

@@ -1,5 +1,5 @@
 """Jobs that run as long as the service does: watching the model, ending idle sessions,
-storing what running answers grow by.
+storing what running answers grow by, removing chats that were deleted long ago.
 
 One that breaks is logged, counted and begun again; else nobody would notice that it is gone
 before idle sessions had filled the memory, or the page had called a good model unavailable
@@ -41,7 +41,12 @@ async def keep_running(job: Job, counters: Counters, *, rest_seconds: float = RE
 
 async def in_background(stack: AsyncExitStack, state: AppState) -> None:
     """Start the jobs, which end with the stack, and wait for the first word of the model."""
-    work = (state.monitor.watch, state.sessions.sweep, state.journal.keep)
+    work = (
+        state.monitor.watch,
+        state.sessions.sweep,
+        state.journal.keep,
+        state.listing.purge,
+    )
     jobs = [asyncio.create_task(keep_running(job, state.counters)) for job in work]
 
     async def stop() -> None:

@@ -6,12 +6,15 @@ import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
+from app.core.chat_list import ChatListStore
 from app.core.chats import ChatStore
 from app.core.turns import TurnStore
 from app.settings import Settings
 from app.starting import blamed_on, made
+from app.stores.database import Database
 from app.stores.engines import open_database
 from app.stores.migrating import migrate
+from app.stores.sql_chat_list import SqlChatListStore
 from app.stores.sql_chats import SqlChatStore
 from app.stores.sql_turns import SqlTurnStore
 
@@ -20,12 +23,13 @@ FILE = "parlance.db"
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """What is kept. A running turn opens and ends in the transactions of its messages, so both are
-    of one database.
+    """What is kept. A running turn opens and ends in the transactions of its messages, so all
+    are of one database.
     """
 
     chats: ChatStore
     turns: TurnStore
+    listing: ChatListStore
 
 
 async def open_stores(settings: Settings, stack: AsyncExitStack) -> Stores:
@@ -44,4 +48,9 @@ async def open_stores(settings: Settings, stack: AsyncExitStack) -> Stores:
         database = open_database(url)
         stack.callback(database.close)
         await asyncio.to_thread(migrate, database)
-    return Stores(SqlChatStore(database), SqlTurnStore(database))
+    return stores_in(database)
+
+
+def stores_in(database: Database) -> Stores:
+    """Return the stores of a database that is up to date."""
+    return Stores(SqlChatStore(database), SqlTurnStore(database), SqlChatListStore(database))

@@ -11,9 +11,11 @@ from typing import Annotated, Any
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from app.chats.listing import ChatListing
 from app.chats.service import ChatService
 from app.core.catalogue import Catalogue
 from app.core.ports import DataSource, Ports
+from app.sessions.chat_changes import ChatChanges
 from app.sessions.registry import Sessions
 from app.sessions.sse_chat import SseChat
 from app.state import AppState
@@ -41,8 +43,10 @@ def _part(name: str) -> Callable[[HTTPConnection], Awaitable[Any]]:
 
 
 Caller = Annotated[Principal, Depends(_caller)]
+TheChatChanges = Annotated[ChatChanges, Depends(_part("chat_changes"))]
 TheChats = Annotated[ChatService, Depends(_part("chats"))]
 TheExamples = Annotated[Sequence[Example], Depends(_part("examples"))]
+TheListing = Annotated[ChatListing, Depends(_part("listing"))]
 ThePorts = Annotated[Ports, Depends(_part("ports"))]
 TheSessions = Annotated[Sessions, Depends(_part("sessions"))]
 TheSources = Annotated[Catalogue[DataSource], Depends(_part("sources"))]

@@ -62,6 +62,11 @@ class SessionManager:
         """Write an exception with its traceback to the session's file."""
         self.publisher.session_log.crashed(error, where)
 
+    def forget_chat(self, chat_id: str) -> None:
+        """Do not greet with a chat that is gone."""
+        if self.chat_id == chat_id:
+            self.chat_id = None
+
     def check_active(self) -> None:
         """Raise `NoActiveSession` when the session has ended."""
         if self.ended:

@@ -45,7 +45,7 @@ class SqlChatListStore:
     async def get(self, owner: str, chat_id: str) -> Chat:
         """Return a chat."""
         query = select(*_SHOWN).where(*_kept(owner, chat_id))
-        return _found(await self._database.read(lambda one: one.execute(query).one_or_none()))
+        return _found(await self._database.read(lambda one: _row(one, query)))
 
     async def change(self, owner: str, chat_id: str, change: ChatChange) -> Chat:
         """Change what is given."""
@@ -70,7 +70,7 @@ class SqlChatListStore:
 
     async def _update(self, values: dict[str, Any], *where: Any) -> Chat:
         statement = update(chats).where(*where).values(values).returning(*_SHOWN)
-        return _found(await self._database.write(lambda one: one.execute(statement).one_or_none()))
+        return _found(await self._database.write(lambda one: _row(one, statement)))
 
 
 def listed(owner: str, limit: int, *, place: tuple[Any, ...] | None = None) -> Any:
@@ -104,6 +104,10 @@ def _place(connection: Connection, owner: str, chat_id: str) -> tuple[Any, ...]:
     if row is None:
         raise NotFound("There is no such chat. Leave out `before`.")
     return tuple(row)
+
+
+def _row(connection: Connection, statement: Any) -> Row[Any] | None:
+    return connection.execute(statement).one_or_none()
 
 
 def _found(row: Row[Any] | None) -> Chat:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.core.errors import TooManyTurns, TurnInProgress
@@ -26,6 +26,7 @@ class Claim:
     turn: Turn | None = None
     task: asyncio.Task[Any] | None = None
     stop_reason: StopReason | None = None
+    given_back: asyncio.Event = field(default_factory=asyncio.Event)
 
     def stop(self, reason: StopReason) -> None:
         """Stop the turn, also one that is still being prepared."""
@@ -103,6 +104,16 @@ class RunningTurns:
         published = [turn for turn in turns if turn.state in ("answering", "ending")]
         return Snapshot(open_turns=[turn.snapshot() for turn in published])
 
+    async def stop_chat(self, chat_id: str, seconds: float) -> None:
+        """Cancel the turn of a chat, and wait at most so long for its end."""
+        claim = self._by_chat.get(chat_id)
+        if claim is None:
+            return
+        claim.stop("cancelled")
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await claim.given_back.wait()
+
     def stop_session(self, session_id: str) -> None:
         """Interrupt every turn of a session."""
         for claim in self.in_session(session_id):
@@ -127,5 +138,6 @@ class RunningTurns:
         del own[claim.chat_id]
         if not own:
             del self._by_session[claim.session_id]
+        claim.given_back.set()
         if not self._by_chat:
             self._idle.set()

@@ -71,12 +71,12 @@ def _frame(document: Json, message: Json) -> str:
 
 
 def _example(payload: Json) -> str:
-    """Write a frame with a line for each member."""
+    """Write a frame with a line for each member, but for the first two, which say what it is."""
     lines = [
         f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}"
         for name, value in payload.items()
     ]
-    return "{" + ",\n ".join(lines) + "}"
+    return "{" + ",\n ".join([", ".join(lines[:2]), *lines[2:]]) + "}"
 
 
 def _shapes(document: Json, names: list[str]) -> list[str]:

@@ -14,10 +14,11 @@ from app.bootstrap import Given
 from app.bootstrap.storage import Stores
 from app.core.chats import ShownPage
 from app.events.memory import MemoryEventLog
+from generated import Chat
 from parlance_conformance.check.rule import RULES
 from parlance_conformance.check.rules import load
 from parlance_conformance.check.run import Verdict, run_rules
-from tests.memory_chats import MemoryChatStore
+from tests.memory_chats import MemoryChatListStore, MemoryChatStore
 from tests.running import running_service
 
 PACE = {"pace": 1_000}
@@ -36,6 +37,7 @@ async def test_our_service_passes_every_rule() -> None:
     assert skipped == [
         "identity_needed",
         "messages_of_another",
+        "chats_of_another",
         "calls_end_with_their_turn",
         "thinking_in_silence",
     ]
@@ -69,10 +71,26 @@ async def test_our_service_tells_every_call_to_its_end_when_its_turn_is_cancelle
 
 @pytest.mark.requirement("G4", "A9")
 async def test_behind_a_proxy_the_caller_is_named_by_a_header() -> None:
-    rules = ["identity_needed", "me_is_the_principal", "ack_first", "messages_of_another"]
+    rules = ["identity_needed", "me_is_the_principal", "messages_of_another", "chats_of_another"]
     async with running_service(**BEHIND_A_PROXY) as service:
         report = await run_rules(service.url, headers=ADA, only=rules)
     assert [verdict.verdict for verdict in report.verdicts] == ["pass"] * 4, report.as_text()
+
+
+class OneOwnerList(MemoryChatListStore):
+    """Restores what anybody has deleted."""
+
+    async def restore(self, owner: str, chat_id: str, *, since: float) -> Chat:
+        return await super().restore(ADA["X-EMAIL-USER"], chat_id, since=since)
+
+
+@pytest.mark.requirement("G4", "A9")
+async def test_a_store_that_restores_another_callers_chat_is_caught() -> None:
+    store = MemoryChatStore()
+    given: Given = {"stores": Stores(store, store, OneOwnerList(store))}
+    async with running_service(given=given, **BEHIND_A_PROXY) as service:
+        report = await run_rules(service.url, headers=ADA, only=["chats_of_another"])
+    assert [verdict.why for verdict in report.verdicts] == ["the status is 200, not 404"]
 
 
 class OneOwnerStore(MemoryChatStore):
@@ -87,7 +105,7 @@ class OneOwnerStore(MemoryChatStore):
 @pytest.mark.requirement("G4", "A9")
 async def test_a_store_that_shows_a_chat_to_another_caller_is_caught() -> None:
     store = OneOwnerStore()
-    given: Given = {"stores": Stores(store, store)}
+    given: Given = {"stores": Stores(store, store, MemoryChatListStore(store))}
     async with running_service(given=given, **BEHIND_A_PROXY) as service:
         report = await run_rules(service.url, headers=ADA, only=["messages_of_another"])
     assert [verdict.why for verdict in report.verdicts] == ["the status is 200, not 404"]

@@ -27,6 +27,7 @@ from app.settings import Settings
 from app.state import AppState
 from app.turns.turn import Turn
 from generated import AckFrame, CancelCommand, ChatCommand, Principal
+from tests.memory_chats import MemoryChatListStore
 from tests.unit.fakes import ADA, FakePolicy, FakeProvider, GatedStore
 from tools.base import Tool
 
@@ -116,7 +117,7 @@ async def room(
         tools=Catalogue("tool", tools, policy=policy, unknown=UnknownTool),
         sources=Catalogue("data_source", sources, policy=policy, unknown=UnknownDataSource),
         examples=(),
-        stores=Stores(store, store),
+        stores=Stores(store, store, MemoryChatListStore(store)),
         new_events=MemoryEventLog,
     )
     settings = _settings(folder, budget or TurnBudget(30, 8, 1000), thinking, grace_seconds)

@@ -5,7 +5,10 @@ import type { ResourceName } from './resource_name.js';
 import type { Seq } from './seq.js';
 import type { Timestamp } from './timestamp.js';
 
-/** A chat was created, renamed, pinned, unpinned or restored. */
+/**
+ * A chat was created or changed. A change is a new name, a pin set or removed, or its return
+ * after a deletion.
+ */
 export interface ChatUpdatedEvent {
   type: "chat_updated";
   seq: Seq;

@@ -15,7 +15,7 @@ from ..seq import Seq
 
 
 class ChatUpdatedEvent(BaseModel):
-    """A chat was created, renamed, pinned, unpinned or restored."""
+    """A chat was created or changed. A change is a new name, a pin set or removed, or its return after a deletion."""
 
     model_config = ConfigDict(
         extra="forbid",

@@ -81,7 +81,14 @@ async def _by_hand(service: Remote, ledger: Ledger) -> None:
         asked = {"message": "hi", "id": new_id()}
         streamed = await client.post("/api/chat/stream", nobody, json=asked)
         [chat_id] = set(re.findall(r'"chat_id":"(\w{32})"', streamed.text))
-        await client.request("GET", f"/chats/{chat_id}/messages", nobody)
+        for verb, place, body in (
+            ("GET", "/messages", None),
+            ("GET", "", None),
+            ("PATCH", "", {"pinned": True}),
+            ("DELETE", "", None),
+            ("POST", "/restore", None),
+        ):
+            await client.request(verb, f"/chats/{chat_id}{place}", nobody, json=body)
         await client.post("/api/chat/stream", nobody, json={**asked, "message": "other"})
         await client.post("/api/chat/stream", nobody, json={"message": "hi", "tools": ["nope"]})
         gone = [*nobody, ("Last-Event-ID", f"{new_id()}.1")]

@@ -16,7 +16,7 @@ from tests.running import RunningService, running_service
 
 GETS = sorted(op.path for op in OPERATIONS.values() if op.verb == "GET" and "{" not in op.path)
 ID = "0" * 32
-STRICT = ["/health", "/me", "/tools", "/data", "/examples"]
+STRICT = ["/chats", "/health", "/me", "/tools", "/data", "/examples"]
 
 
 async def test_head_is_answered_wherever_get_is_with_the_same_headers(service: RunningService):

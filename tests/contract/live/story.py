@@ -178,5 +178,6 @@ _READERS = {
     "error": Story.error,
     "turn_finished": Story.finish,
     "chat_updated": Story.aside,
+    "chat_deleted": Story.aside,
     "llm_status": Story.aside,
 }

@@ -12,6 +12,8 @@ from functools import partial
 from itertools import cycle
 from typing import Any
 
+import httpx2
+
 from app.core.ids import new_id
 from tests.contract.live.visit import User, Visit
 from tests.fuzz.ledger import Ledger
@@ -72,6 +74,7 @@ class Tour:
             await self._gone(visit)
             await self._bad_days(visit)
             await self._components(visit, user)
+            await self._deleted(visit)
             await self._refusals(visit)
             await self._busy(visit)
             await self._taken(user)
@@ -151,6 +154,17 @@ class Tour:
             "Look up Maria Lopez, sum the payments of her customers by month and plot them",
             tools=["find_people", "query_sales", "show_plot"],
         )
+
+    async def _deleted(self, visit: Visit) -> None:
+        """A chat is deleted over HTTP, and its session is told."""
+        command = await visit.send_frame(type="chat", content="forget it")
+        await visit.ended(command)
+        chat_id = visit.sitting.acked[command["id"]][1]["chat_id"]
+        told = self._ledger.frames["chat_deleted"]
+        who = {"X-EMAIL-USER": SELLER}
+        async with httpx2.AsyncClient(base_url=self._service.url, headers=who) as http:
+            assert (await http.delete(f"/chats/{chat_id}")).status_code == 204
+        await visit.until(lambda: self._ledger.frames["chat_deleted"] > told)
 
     async def _refusals(self, visit: Visit) -> None:
         for frame in REFUSED:

@@ -23,7 +23,7 @@ class TestMemoryTurnStore(TurnStoreContract):
     @pytest.fixture
     def stores(self) -> Stores:
         store = MemoryChatStore()
-        return Stores(store, store)
+        return Stores(store, store, MemoryChatListStore(store))
 
 
 class TestMemoryChatListStore(ChatListContract):

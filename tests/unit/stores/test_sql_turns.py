@@ -5,12 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
-from app.bootstrap.storage import Stores
+from app.bootstrap.storage import Stores, stores_in
 from app.core.ids import new_id
 from app.core.turns import Growth, Written
 from app.stores.database import Database
-from app.stores.sql_chats import SqlChatStore
-from app.stores.sql_turns import SqlTurnStore
 from app.stores.tables import growths
 from tests.unit.stores.chat_store_contract import ANNA, chat_of, message_in
 from tests.unit.stores.turn_store_contract import TurnStoreContract
@@ -18,13 +16,13 @@ from tests.unit.stores.turn_store_contract import TurnStoreContract
 
 @pytest.fixture
 def stores(database: Database) -> Stores:
-    return Stores(SqlChatStore(database), SqlTurnStore(database))
+    return stores_in(database)
 
 
 class TestSqlTurnStore(TurnStoreContract):
     @pytest.fixture
     def stores(self, database: Database) -> Stores:
-        return Stores(SqlChatStore(database), SqlTurnStore(database))
+        return stores_in(database)
 
 
 async def test_nothing_is_left_of_what_an_ended_answer_grew_by(database: Database, stores: Stores):
