@@ -79,6 +79,11 @@ class Target:
         """Ask for the messages of a chat; `query` is such as `limit=4`."""
         return await self.call("GET", f"/chats/{chat_id}/messages" + f"?{query}" * bool(query))
 
+    async def chat(self, method: str, chat_id: str, what: str = "", **body: Any) -> Answer:
+        """Make a request for a chat; `what` is such as `/restore`."""
+        data = json.dumps(body).encode() if method == "PATCH" else None
+        return await self.call(method, f"/chats/{chat_id}{what}", body=data)
+
     async def stream(
         self, *, after: str | None = None, most: int | None = None, **body: Any
     ) -> Stream:

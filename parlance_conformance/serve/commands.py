@@ -117,7 +117,7 @@ class Commands:
             "state": "complete",
             "created_at": now(),
         }
-        session.chats.open(chat_id, turn.id)
+        session.chats.open(chat_id, turn.id, title=said[:60])
         session.begin(turn.id)
         turn.start(question, self._day.steps(steps), new_chat=new)
         return _ack(command, turn_id=turn.id, chat_id=chat_id)

@@ -63,6 +63,10 @@ class Day:
         """Return the messages to send for a request. Raises `Refusal`."""
         return page
 
+    def listed(self, page: Frame) -> Frame:
+        """Return the chats to send for a request."""
+        return page
+
     def sending(self, frame: Frame, count: int) -> Iterator[Frame | Cut]:
         """Yield what goes over the wire for a frame. `count` numbers a connection's events."""
         yield frame

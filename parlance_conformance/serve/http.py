@@ -7,12 +7,12 @@ import math
 import mimetypes
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
-from parlance_conformance.contract import BUNDLES, Frame, bundle, problems, version
-from parlance_conformance.serve.chats import MAX_PAGE, PAGE
+from parlance_conformance.contract import BUNDLES, bundle, problems, version
+from parlance_conformance.serve.chat_http import ChatHttp
 from parlance_conformance.serve.commands import decode
 from parlance_conformance.serve.refusal import Refusal, new_id, now
 from parlance_conformance.serve.script import DATA_SOURCES, EXAMPLES, TOOLS
@@ -44,9 +44,7 @@ STATUS: Final = {
     "too_large": 413,
     "rate_limited": 429,
 }
-Messages: TypeAlias = Callable[[str, str | None, int], Frame]
-MESSAGES: Final = re.compile("/chats/([^/]+)/messages")
-REASONS: Final = {200: "OK", 202: "Accepted", 404: "Not Found"}
+REASONS: Final = {200: "OK", 202: "Accepted", 204: "No Content", 404: "Not Found"}
 CSP: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
@@ -57,13 +55,13 @@ HOME: Final = "<!doctype html><title>parlance, scripted</title><p>A scripted ser
 class Http:
     """Answers requests. `page` is a folder to serve.
 
-    `messages` reads a part of a chat; `session_id` asks for the active session.
+    `session_id` asks for the active session.
     """
 
     def __init__(
-        self, page: Path | None, messages: Messages, session_id: Callable[[], str | None]
+        self, page: Path | None, chats: ChatHttp, session_id: Callable[[], str | None]
     ) -> None:
-        self._page, self._messages_of, self._session_id = page, messages, session_id
+        self._page, self._chats, self._session_id = page, chats, session_id
         self._started = time.monotonic()
         self._gets: dict[str, Callable[[], Any]] = {
             "/me": lambda: PRINCIPAL,
@@ -94,10 +92,9 @@ class Http:
             raise Refusal("method_not_allowed", f"{path} does not know {method}.")
         if path in self._gets:
             return 200, "application/json", _json(self._gets[path]())
-        if found := MESSAGES.fullmatch(path):
-            if method != "GET":
-                raise Refusal("method_not_allowed", f"{path} does not know {method}.")
-            return 200, "application/json", _json(self._messages(found[1], request.query))
+        if (done := self._chats.answer(request)) is not None:
+            status, body = done
+            return status, "application/json", b"" if body is None else _json(body)
         if path in ("/openapi.yaml", "/asyncapi.yaml"):
             return 200, "application/yaml", (BUNDLES / path[1:]).read_bytes()
         return self._file(path)
@@ -113,12 +110,6 @@ class Http:
             raise Refusal("not_found", "There is no such file.")
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         return 200, kind, file.read_bytes()
-
-    def _messages(self, chat_id: str, query: Mapping[str, list[str]]) -> Frame:
-        if wrong := _wrong_in(chat_id, query):
-            raise Refusal("bad_request", "The request does not fit the contract.", details=wrong)
-        [limit], [before] = query.get("limit", [str(PAGE)]), query.get("before", [None])
-        return self._messages_of(chat_id, before, int(limit))
 
     def _health(self) -> dict[str, Any]:
         return {
@@ -138,20 +129,6 @@ class Http:
         if session_id is None:
             raise Refusal("no_active_session", "Open a chat session first.")
         return {"session_id": session_id, "received_at": now()}
-
-
-def _wrong_in(chat_id: str, query: Mapping[str, list[str]]) -> list[str]:
-    """Say what is wrong with a request for the messages of a chat."""
-    wrong = [f"$.{name}: is not known here" for name in query.keys() - {"before", "limit"}]
-    wrong += [f"$.{name}: comes twice" for name, values in query.items() if len(values) > 1]
-    for name, id_ in [("chat_id", chat_id), *(("before", b) for b in query.get("before", []))]:
-        wrong += [f"$.{name}: is no id" for _ in problems("ResourceId", id_)[:1]]
-    limits = query.get("limit", [])
-    return wrong + ["$.limit: is not 1 to 200" for limit in limits if not _is_limit(limit)]
-
-
-def _is_limit(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= MAX_PAGE
 
 
 def refused(refusal: Refusal, request_id: str) -> bytes:

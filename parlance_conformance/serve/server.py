@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from parlance_conformance.contract import Frame, version
+from parlance_conformance.serve.chat_http import ChatHttp
 from parlance_conformance.serve.chats import Chats
 from parlance_conformance.serve.commands import (
     MAX_CONTENT_CHARS,
@@ -60,7 +61,10 @@ class ScriptedServer:
         self._day = day or Day()
         self._thinking = thinking
         self._chats = Chats()
-        self._http = Http(page, self._page, lambda: self._session.id if self._session else None)
+        self._chat_http = ChatHttp(self._chats, self._day, lambda: self._session)
+        self._http = Http(
+            page, self._chat_http, lambda: self._session.id if self._session else None
+        )
         self._commands = Commands(self._day, thinking)
         self._session: Session | None = None
         self._connections: set[Connection] = set()
@@ -120,6 +124,7 @@ class ScriptedServer:
             await self._stream(request, writer)
             return
         if not request.is_websocket:
+            await self._chat_http.prepare(request)
             answer, why = self._http.answer(request)
             self.diary.request(f"{request.method} {request.path}", status_of(answer), why)
             writer.write(answer)
@@ -211,9 +216,6 @@ class ScriptedServer:
             self._forget(TAKEN)
         self._session = self._new_session(client_id)
         return self._session, False
-
-    def _page(self, chat_id: str, before: str | None, limit: int) -> Frame:
-        return self._day.paged(self._chats.page(chat_id, before, limit))
 
     def _new_session(self, client_id: str) -> Session:
         return Session(client_id, self._chats, kept=self._kept)

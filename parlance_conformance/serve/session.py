@@ -27,6 +27,9 @@ class Running(Protocol):
     def stop(self) -> None:
         """End it as cancelled."""
 
+    async def ended(self, seconds: float) -> None:
+        """Wait at most so long for its end."""
+
 
 class Session:
     """What a client comes back to. Over `kept` events the older half is forgotten (`tail_gone`).
@@ -92,6 +95,11 @@ class Session:
         self.publish(
             "message", turn_id=message["turn_id"], chat_id=message["chat_id"], message=message
         )
+
+    def forget_chat(self, chat_id: str) -> None:
+        """Do not greet with a chat that is gone."""
+        if self.chat_id == chat_id:
+            self.chat_id = None
 
     def snapshot(self) -> Frame:
         """Return what runs."""

@@ -49,6 +49,11 @@ class Turn:
         else:
             asyncio.get_running_loop().call_soon(self.stop)
 
+    async def ended(self, seconds: float) -> None:
+        """Wait at most so long for its end."""
+        if self._task is not None:
+            await asyncio.wait((self._task,), timeout=seconds)
+
     async def _play(self, question: Frame, steps: Sequence[Step], *, new_chat: bool) -> None:
         session = self._session
         session.publish(
@@ -61,8 +66,9 @@ class Turn:
         )
         self._begun = True
         if new_chat:
-            title = text_in(question["parts"])[:60]
-            session.publish("chat_updated", chat_id=self.chat_id, title=title, agent="scripted")
+            chat = session.chats.list.get(self.chat_id)
+            shown = {"title": chat["title"], "agent": chat["agent"]}
+            session.publish("chat_updated", chat_id=self.chat_id, **shown)
         session.store(question)
         try:
             async with asyncio.timeout(self._limits.get("max_seconds", 300)):

@@ -8,6 +8,9 @@ import { ParlanceError, Refused, Unreachable } from './errors.js';
 /** @typedef {import('../types/index.js').Example} Example */
 /** @typedef {import('../types/index.js').Health} Health */
 /** @typedef {import('../types/index.js').MessagePage} MessagePage */
+/** @typedef {import('../types/index.js').Chat} Chat */
+/** @typedef {import('../types/index.js').ChatChange} ChatChange */
+/** @typedef {import('../types/index.js').ChatList} ChatList */
 /** @typedef {import('../types/index.js').Feedback} Feedback */
 /** @typedef {import('../types/index.js').FeedbackReceipt} FeedbackReceipt */
 
@@ -56,15 +59,46 @@ export class Http {
    * @returns {Promise<MessagePage>}
    */
   messages(chatId, part = {}) {
-    const asked = Object.entries(part).filter(([, value]) => value !== undefined);
-    const query = asked.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
-    return this.#call(`/chats/${chatId}/messages${query && `?${query}`}`);
+    return this.#call(`/chats/${chatId}/messages${query(part)}`);
+  }
+
+  /**
+   * Your chats, pinned ones first, or those behind the one whose id is `before`.
+   * @param {{ before?: string, limit?: number }} [part]
+   * @returns {Promise<ChatList>}
+   */
+  chats(part = {}) {
+    return this.#call(`/chats${query(part)}`);
+  }
+
+  /** A chat, without its messages. @param {string} chatId @returns {Promise<Chat>} */
+  chat(chatId) {
+    return this.#call(`/chats/${chatId}`);
+  }
+
+  /**
+   * Rename, pin or unpin a chat; what is left out stays as it is.
+   * @param {string} chatId
+   * @param {ChatChange} change
+   * @returns {Promise<Chat>}
+   */
+  changeChat(chatId, change) {
+    return this.#call(`/chats/${chatId}`, json('PATCH', change));
+  }
+
+  /** Delete a chat; it can be restored for 30 days. @param {string} chatId @returns {Promise<void>} */
+  async deleteChat(chatId) {
+    await this.#call(`/chats/${chatId}`, { method: 'DELETE' });
+  }
+
+  /** Restore a deleted chat. @param {string} chatId @returns {Promise<Chat>} */
+  restoreChat(chatId) {
+    return this.#call(`/chats/${chatId}/restore`, { method: 'POST' });
   }
 
   /** Rate a turn or the service; needs an active session. @param {Feedback} feedback @returns {Promise<FeedbackReceipt>} */
   feedback(feedback) {
-    const headers = { 'Content-Type': 'application/json' };
-    return this.#call('/feedback', { method: 'POST', headers, body: JSON.stringify(feedback) });
+    return this.#call('/feedback', json('POST', feedback));
   }
 
   /**
@@ -85,4 +119,24 @@ export class Http {
     if (body?.error) throw new Refused(body.error, response.status);
     throw new ParlanceError(`The service answered ${response.status} without an explanation.`);
   }
+}
+
+/**
+ * The query of what is given.
+ * @param {Record<string, string | number | undefined>} asked
+ */
+function query(asked) {
+  const given = Object.entries(asked).filter(([, value]) => value !== undefined);
+  const text = given.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&');
+  return text && `?${text}`;
+}
+
+/**
+ * A request with a JSON body.
+ * @param {string} method
+ * @param {object} body
+ * @returns {RequestInit}
+ */
+function json(method, body) {
+  return { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
 }

@@ -6,6 +6,8 @@ import asyncio
 
 from parlance_client.http import Http
 from parlance_client.models import (
+    Chat,
+    ChatList,
     DataSource,
     Example,
     Feedback,
@@ -48,6 +50,28 @@ class AsyncHttp:
     ) -> MessagePage:
         """Return the last messages of a chat, or those before the one whose id is `before`."""
         return await asyncio.to_thread(self._http.messages, chat_id, before=before, limit=limit)
+
+    async def chats(self, *, before: str | None = None, limit: int | None = None) -> ChatList:
+        """Return your chats, pinned ones first, or those behind the one whose id is `before`."""
+        return await asyncio.to_thread(self._http.chats, before=before, limit=limit)
+
+    async def chat(self, chat_id: str) -> Chat:
+        """Return a chat, without its messages."""
+        return await asyncio.to_thread(self._http.chat, chat_id)
+
+    async def change_chat(
+        self, chat_id: str, *, title: str | None = None, pinned: bool | None = None
+    ) -> Chat:
+        """Rename, pin or unpin a chat; what is left out stays as it is."""
+        return await asyncio.to_thread(self._http.change_chat, chat_id, title=title, pinned=pinned)
+
+    async def delete_chat(self, chat_id: str) -> None:
+        """Delete a chat; it can be restored for 30 days."""
+        await asyncio.to_thread(self._http.delete_chat, chat_id)
+
+    async def restore_chat(self, chat_id: str) -> Chat:
+        """Restore a deleted chat."""
+        return await asyncio.to_thread(self._http.restore_chat, chat_id)
 
     async def feedback(self, feedback: Feedback) -> FeedbackReceipt:
         """Rate a turn or the service; needs an active session."""
