@@ -13,7 +13,7 @@ from parlance_conformance.contract import Frame
 from parlance_conformance.serve.days import Cut, Day
 from parlance_conformance.serve.script import Call, Step
 from parlance_conformance.serve.server import ScriptedServer
-from tests.conformance import faults_of_chats
+from tests.conformance import faults_of_chat_list, faults_of_chats
 from tests.conformance.faults import Fault, Without, swaps
 from tests.conformance.tampering import Tampering
 
@@ -124,6 +124,7 @@ FAULTS = [
     Fault("yaml_served", changes=swaps(("application/yaml", "application/yeml"))),
     Fault("page_served", changes=swaps(("text/html", "text/htm1"))),
     *faults_of_chats.FAULTS,
+    *faults_of_chat_list.FAULTS,
 ]  # fmt: skip
 
 

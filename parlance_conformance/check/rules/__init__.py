@@ -15,6 +15,7 @@ SUBJECTS: Final = (
     "resets",
     "side_by_side",
     "chats",
+    "chat_list",
     "stopping",
     "working",
     "streams",

@@ -18,7 +18,7 @@ async def _page(target: Target, chat_id: str, query: str = "") -> Frame:
     return page
 
 
-def _refused(answer: Answer, status: int, code: str) -> None:
+def refused(answer: Answer, status: int, code: str) -> None:
     body = answer.json()
     must(answer.status == status, f"the status is {answer.status}, not {status}", body)
     wrong = problems("ErrorResponse", body)
@@ -74,29 +74,35 @@ async def messages_query_checked(target: Target) -> None:
     async with target.connect() as probe:
         chat_id = the_one(await probe.ask(SHORT), "ack")["chat_id"]
     for query in ("colour=red", "limit=0", "limit=201", "limit=all", "before=yesterday"):
-        _refused(await target.messages(chat_id, query), 400, "bad_request")
+        refused(await target.messages(chat_id, query), 400, "bad_request")
 
 
 @rule("messages_of_no_chat", "no such thing, or not the caller's")
 async def messages_of_no_chat(target: Target) -> None:
     """A chat that does not exist."""
-    _refused(await target.messages(new_id()), 404, "not_found")
+    refused(await target.messages(new_id()), 404, "not_found")
 
 
 @rule("messages_of_another", "A chat of the caller's.")
 async def messages_of_another(target: Target) -> None:
     """A caller cannot read or use another's chat, and is not told that it is there."""
+    stranger = await somebody_else(target)
+    async with target.connect() as probe:
+        chat_id = the_one(await probe.ask(SHORT), "ack")["chat_id"]
+    refused(await stranger.messages(chat_id), 404, "not_found")
+    async with stranger.connect() as other:
+        refusal = await other.answer(await other.send("chat", content=SHORT, chat_id=chat_id))
+        must(refusal.get("code") == "not_found", "the chat can be used", refusal)
+
+
+async def somebody_else(target: Target) -> Target:
+    """Return the server as another caller meets it. Raises `Skipped` where there can be none."""
     if (await target.call("GET", "/me")).json()["identified_by"] == "test_mode":
         raise Skipped("the service runs in test mode: everybody is the same caller")
     if "x-email-user" not in {name.lower() for name in target.headers}:
         raise Skipped("it takes `--header 'X-EMAIL-USER: …'`, to ask as somebody else too")
-    async with target.connect() as probe:
-        chat_id = the_one(await probe.ask(SHORT), "ack")["chat_id"]
     kept = {k: v for k, v in target.headers.items() if k.lower() != "x-email-user"}
     stranger = Target(target.url, kept | {"X-EMAIL-USER": f"{new_id()}@example.com"})
     if (await stranger.call("GET", "/me")).status != 200:
         raise Skipped("another caller is not let in at all")
-    _refused(await stranger.messages(chat_id), 404, "not_found")
-    async with stranger.connect() as other:
-        refusal = await other.answer(await other.send("chat", content=SHORT, chat_id=chat_id))
-        must(refusal.get("code") == "not_found", "the chat can be used", refusal)
+    return stranger
