@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -30,6 +31,31 @@ def test_the_last_migration_is_the_one_that_a_start_looks_for():
     config = Config()
     config.set_main_option("script_location", str(migrating._FOLDER))
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
+
+
+def test_chats_of_the_first_version_are_kept_with_their_messages(url: str):
+    database = open_database(url)
+    try:
+        with database.engine.begin() as connection:
+            config = Config()
+            config.set_main_option("script_location", str(migrating._FOLDER))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "0001")
+            connection.execute(
+                text("INSERT INTO chats VALUES ('c1', 'anna', 'Old', 'assistant', 1, 1.5, 2.5)")
+            )
+            connection.execute(
+                text("INSERT INTO messages VALUES ('c1', 1, 'm1', 't1', 'anna', '{}', '[]')")
+            )
+
+        migrate(database)
+
+        with database.engine.connect() as connection:
+            chats = connection.execute(text("SELECT id, title, pinned, deleted_at FROM chats"))
+            assert [tuple(row) for row in chats] == [("c1", "Old", False, None)]
+            assert connection.execute(text("SELECT id FROM messages")).scalars().all() == ["m1"]
+    finally:
+        database.close()
 
 
 def test_instances_that_start_together_migrate_once(url: str):
