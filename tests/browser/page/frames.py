@@ -112,6 +112,12 @@ def chat_updated(seq: int, title: str, chat_id: str = CHAT) -> Frame:
     return event | {"title": title, "agent": "assistant"}
 
 
+def listed(chat_id: str, title: str, used_at: str = AT, **more: Any) -> Frame:
+    """A chat in the list."""
+    dates = {"created_at": used_at, "used_at": used_at}
+    return {"id": chat_id, "title": title, "agent": "assistant", "pinned": False} | dates | more
+
+
 def turn_started(seq: int, turn_id: str = TURN, chat_id: str = CHAT) -> Frame:
     """A turn begins."""
     return {

@@ -21,6 +21,7 @@ from websockets.http11 import Request, Response
 from app.server.serving import stop_accepting
 from parlance_conformance.contract import Frame, bundle, command_problems, frame_problems
 from parlance_conformance.parts import text_in
+from tests.browser.page.frames import listed
 
 ROOT = Path(__file__).resolve().parents[3]
 CSP = (
@@ -35,11 +36,13 @@ STEPS_TO_AN_END = 5
 
 PAGE_MESSAGES = 50
 PAGE_CHARACTERS = 1_000_000
-"""The contract's bounds of one answer with messages."""
+PAGE_CHATS = 30
+"""The bounds of one answer with messages, and of one with chats where no limit is given."""
 
 Talk = Callable[["Talker"], Awaitable[None]]
 
 MESSAGES = re.compile(r"/chats/(?P<chat>[^/]+)/messages")
+CHAT = re.compile(r"/chats/(?P<chat>[^/]+)")
 
 
 def server_examples() -> list[Frame]:
@@ -114,6 +117,8 @@ class Peer:
         self.folder = "/"
         self.talks: list[Talk] = []
         self.talkers: list[Talker] = []
+        self.chats: list[Frame] = []
+        """What is listed, in order."""
         self.messages: dict[str, list[Frame]] = {}
         """What is stored, by chat; a chat that is not there is one without messages."""
         self.reading: Callable[[str], Awaitable[Response | None]] | None = None
@@ -186,8 +191,13 @@ class Peer:
         if (read := MESSAGES.fullmatch(path)) is not None:
             own = await self.reading(read["chat"]) if self.reading else None
             return own or self._messages(read["chat"], query.get("before", [""])[0])
+        if path == "/chats":
+            return self._chats(query.get("before", [""])[0])
+        if (one := CHAT.fullmatch(path)) is not None:
+            found = [chat for chat in self.chats if chat["id"] == one["chat"]]
+            return json_response(found[0] if found else untitled(one["chat"]))
         if path in self.offer:
-            return response(json.dumps(self.offer[path]).encode(), "application/json")
+            return json_response(self.offer[path])
         file = ROOT / "static" / "index.html" if path == "/" else ROOT / path.lstrip("/")
         if ".." in file.parts or not file.is_relative_to(ROOT / "static") or not file.is_file():
             return response(b"not here", "text/plain", status=404)
@@ -203,8 +213,24 @@ class Peer:
         while begin > max(0, end - PAGE_MESSAGES) and length < PAGE_CHARACTERS:
             begin -= 1
             length += len(text_in(stored[begin]["parts"]))
-        page = {"messages": stored[begin:end], "has_more": begin > 0}
-        return response(json.dumps(page).encode(), "application/json")
+        return json_response({"messages": stored[begin:end], "has_more": begin > 0})
+
+    def _chats(self, before: str) -> Response:
+        """The first chats, or those after one."""
+        ids = [chat["id"] for chat in self.chats]
+        begin = ids.index(before) + 1 if before else 0
+        page = self.chats[begin : begin + PAGE_CHATS]
+        return json_response({"chats": page, "has_more": begin + PAGE_CHATS < len(ids)})
+
+
+def untitled(chat_id: str) -> Frame:
+    """A chat of which a script says nothing but its id."""
+    return listed(chat_id, "A chat")
+
+
+def json_response(body: object) -> Response:
+    """An answer of this JSON."""
+    return response(json.dumps(body).encode(), "application/json")
 
 
 def response(body: bytes, kind: str, *, status: int = 200) -> Response:
