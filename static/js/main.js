@@ -2,10 +2,12 @@
 
 import { html, render } from './preact.js';
 import { reduce } from './state/reducer.js';
-import { shownChat } from './state/selectors.js';
+import { shownTitle } from './state/selectors.js';
 import { createStore } from './state/store.js';
 import { App } from './views/app.js';
 import { createActions } from './wiring/actions.js';
+import { followAddress } from './wiring/address.js';
+import { connectList } from './wiring/list.js';
 import { keep, restored } from './wiring/keeping.js';
 import { connectHistories } from './wiring/histories.js';
 import { connectStore } from './wiring/live.js';
@@ -17,12 +19,14 @@ keep(store);
 
 const live = connectStore(store);
 const histories = connectHistories(store);
-const actions = createActions(store, live, { loadOffer: () => void loadOffer(store), histories });
+const address = followAddress(store);
+const list = connectList(store, address);
+const actions = createActions(store, live, { loadOffer: () => void loadOffer(store), histories, list, address });
 
 /** @param {import('./state/types.js').State} state */
 function dress(state) {
   document.documentElement.dataset.theme = state.theme;
-  const title = shownChat(state)?.title;
+  const title = shownTitle(state);
   document.title = title ? `${title} · parlance` : 'parlance';
 }
 

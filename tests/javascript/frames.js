@@ -3,7 +3,7 @@
 export const EPOCH = 'e'.repeat(32);
 export const CHAT = 'c'.repeat(32);
 export const TURN = '1'.repeat(32);
-const AT = '2026-11-21T09:30:00.125Z';
+export const AT = '2026-11-21T09:30:00.125Z';
 const ANSWER = 'a'.repeat(32);
 
 export function session(more = {}) {
@@ -43,6 +43,12 @@ export function stored(role, content, turnId = TURN, more = {}) {
 
 export function message(seq, role, content, turnId = TURN, more = {}) {
   return { type: 'message', seq, turn_id: turnId, chat_id: CHAT, message: stored(role, content, turnId, more) };
+}
+
+/** A chat in the list, whose id is one letter. */
+export function listed(letter, title, usedAt = AT, more = {}) {
+  const dates = { created_at: usedAt, used_at: usedAt };
+  return { id: letter.repeat(32), title, agent: 'assistant', pinned: false, ...dates, ...more };
 }
 
 export function toolStatus(seq, call, turnId = TURN) {

@@ -15,6 +15,7 @@ RULES = [
     pytest.param("core", marks=pytest.mark.requirement("G3")),
     pytest.param("frames", marks=pytest.mark.requirement("G3")),
     pytest.param("history", marks=pytest.mark.requirement("C3", "G3")),
+    pytest.param("list", marks=pytest.mark.requirement("C8")),
     "markdown",
     "ticks",
 ]

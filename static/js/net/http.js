@@ -16,8 +16,8 @@ const DEADLINE_MS = 15_000;
 const UNREACHABLE = 'The service cannot be reached. Check the connection; the page keeps trying.';
 const UNREADABLE = 'The service answered in a way that this page does not understand. Reload the page.';
 
-/** @type {Promise<(answer: unknown) => string[]> | null} */
-let messagePage = null;
+/** What checks an answer, by the title of its schema. @type {Map<string, Promise<(answer: unknown) => string[]>>} */
+const checks = new Map();
 
 /** A request that failed; `status` is 0 when there was no answer at all. */
 export class HttpError extends Error {
@@ -42,22 +42,56 @@ async function explain(response) {
 }
 
 /**
+ * Make a request; the answer is JSON, or nothing.
+ * @param {string} method
  * @param {string} path
+ * @param {unknown} [body]
  * @returns {Promise<unknown>}
  */
-async function get(path) {
+export async function request(method, path, body) {
   const signal = AbortSignal.timeout(DEADLINE_MS);
+  const written = body === undefined ? {} : { body: JSON.stringify(body) };
+  const headers = { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) };
   /** @type {Response} */
   let response;
   try {
-    response = await fetch(path, { headers: { Accept: 'application/json' }, signal });
+    response = await fetch(path, { method, headers, signal, ...written });
   } catch {
     throw new HttpError(0, UNREACHABLE);
   }
   if (!response.ok) throw new HttpError(response.status, await explain(response));
+  if (response.status === 204) return null;
   return response.json().catch(() => {
     throw new HttpError(response.status, UNREADABLE);
   });
+}
+
+/** @param {string} path */
+function get(path) {
+  return request('GET', path);
+}
+
+/**
+ * Read what is drawn as it comes, so it is checked first.
+ * @param {string} path
+ * @param {string} title  of the answer's schema
+ * @returns {Promise<unknown>}
+ */
+export async function read(path, title) {
+  const loading = checks.get(title) ?? loadAnswerChecker(title);
+  checks.set(title, loading);
+  const [answer, check] = await Promise.all([get(path), loading.catch((error) => unchecked(title, error))]);
+  const problems = check(answer);
+  if (problems.length === 0) return answer;
+  console.error(`An answer breaks the contract (${title}):`, problems);
+  throw new HttpError(0, UNREADABLE);
+}
+
+/** @param {string} title @param {unknown} error @returns {never} */
+function unchecked(title, error) {
+  console.error('Answers cannot be checked: the checker could not be loaded.', error);
+  checks.delete(title);
+  throw new HttpError(0, UNREACHABLE);
 }
 
 /** @returns {Promise<Tool[]>} */
@@ -81,25 +115,13 @@ export async function fetchMe() {
 }
 
 /**
- * A chat's newest messages, or those before one that is here, oldest first. They are drawn as they come, so they are
- * checked first.
+ * A chat's newest messages, or those before one that is here, oldest first.
  * @param {string} chatId
  * @param {string} [before]  a message's id
  * @returns {Promise<MessagePage>}
  */
 export async function fetchMessages(chatId, before = '') {
   const query = before ? `?${new URLSearchParams({ before })}` : '';
-  messagePage ??= loadAnswerChecker('MessagePage');
-  const [answer, check] = await Promise.all([
-    get(`chats/${encodeURIComponent(chatId)}/messages${query}`),
-    messagePage.catch((error) => {
-      console.error('Messages cannot be checked: the checker could not be loaded.', error);
-      messagePage = null;
-      throw new HttpError(0, UNREACHABLE);
-    }),
-  ]);
-  const problems = check(answer);
-  if (problems.length === 0) return /** @type {MessagePage} */ (answer);
-  console.error('A chat\'s messages break the contract:', problems);
-  throw new HttpError(0, UNREADABLE);
+  const page = await read(`chats/${encodeURIComponent(chatId)}/messages${query}`, 'MessagePage');
+  return /** @type {MessagePage} */ (page);
 }

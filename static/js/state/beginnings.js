@@ -1,6 +1,7 @@
 /** The frames with which everything begins, or begins again: the hello and the snapshot. Pure. */
 
 import { UNREAD, changeChat, mapChats } from './chats.js';
+import { staleList } from './list.js';
 import { isUnnamed } from './outbox.js';
 import { areParts } from '../client/src/parts.js';
 import { interrupt, newTurn } from './turns.js';
@@ -21,7 +22,8 @@ export function greeted(state, frame) {
   if (![principal, llm, limits].every((part) => part && typeof part === 'object')) throw new TypeError('no hello');
   const view = state.view ?? (typeof chatId === 'string' ? chatId : '');
   const chats = mapChats(state.chats, readAgain);
-  const next = { ...state, session: frame, llm, screen: null, view, chats };
+  const heard = state.session !== null && resumed && state.list.status !== 'failed';
+  const next = { ...(heard ? state : staleList(state)), session: frame, llm, screen: null, view, chats };
   if (!state.session) return withView({ ...next, replayed: resumed ? frame.seq : 0, chats: resumed ? chats : {} });
   if (resumed) return next;
   const outbox = state.outbox.map(interruptedEntry);
@@ -71,7 +73,7 @@ export function begunAnew(state, frame, now) {
   const chats = mapChats(state.chats, (chat) => forgotten(chat, state.view));
   const outbox = state.outbox.filter((entry) => entry.status !== 'accepted');
   /** @type {State} */
-  const next = { ...state, chats, outbox, asked: [], uses: {} };
+  const next = { ...staleList(state), chats, outbox, asked: [], uses: {} };
   /** @type {any[]} */
   const open = frame.snapshot.open_turns;
   return open.reduce((all, turn) => withOpenTurn(all, turn, now), next);

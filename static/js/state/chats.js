@@ -15,7 +15,7 @@ export const COMPLETE = { ...UNREAD, read: true };
 /** @param {string} id @returns {Chat} */
 export function newChat(id) {
   const fresh = { turns: [], room: MAX_TURNS, history: UNREAD };
-  return { id, title: '', ...fresh, running: '', sure: false, gone: false, news: '' };
+  return { id, ...fresh, running: '', sure: false, gone: false, news: '' };
 }
 
 /**
@@ -81,7 +81,7 @@ export function showChat(state, id) {
 }
 
 /** Nothing of this chat is news any more. @param {State} state @param {string} id @returns {State} */
-export function looked(state, id) {
+function looked(state, id) {
   return own(state.chats, id)?.news ? changeChat(state, id, (chat) => ({ ...chat, news: '' })) : state;
 }
 

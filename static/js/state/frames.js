@@ -6,10 +6,12 @@
 import { SERVER } from '../client/types/names.js';
 import { acknowledged, failureOf, refused } from './answers.js';
 import { begunAnew, greeted } from './beginnings.js';
-import { changeChat } from './chats.js';
+import { changeChat, newChat } from './chats.js';
 import { applyComponent } from './components.js';
-import { delivered } from './history.js';
+import { delivered, lost } from './history.js';
+import { listed, unlisted, used } from './list.js';
 import { settle } from './outbox.js';
+import { own } from './own.js';
 import { textOf, withCall, withText } from '../client/src/parts.js';
 import { toasted } from './toasts.js';
 import { addTurn, changeTurn, newTurn, withMessage } from './turns.js';
@@ -18,6 +20,9 @@ import { addTurn, changeTurn, newTurn, withMessage } from './turns.js';
 /** @typedef {import('./types.js').Turn} Turn */
 /** @typedef {(state: State, frame: any, now: number) => State} Handler */
 
+const READY = 'An answer is ready in another chat.';
+const EARLY = 'An answer in another chat ended early.';
+
 /** What was read of a turn may be ahead of its events. @type {Handler} */
 function turnStarted(state, frame, now) {
   const { chat_id: chatId, turn_id: id, model } = frame;
@@ -25,7 +30,8 @@ function turnStarted(state, frame, now) {
   const user = entry ? { id: entry.command.id, text: entry.command.content } : null;
   const there = addTurn(state, chatId, { ...newTurn(id, now), user });
   const begun = changeTurn(there, chatId, id, (turn) => ({ ...turn, model, status: 'running', startedAt: now }));
-  const next = changeChat(begun, chatId, (chat) => ({ ...chat, sure: true, running: id }));
+  const running = changeChat(begun, chatId, (chat) => ({ ...chat, sure: true, running: id }));
+  const next = used(running, chatId, Date.parse(frame.at));
   const told = announced(next, chatId, 'The answer is being written.');
   return entry ? settle(told, entry.command.id) : told;
 }
@@ -40,6 +46,7 @@ function turnFinished(state, frame) {
     running: chat.running === id ? '' : chat.running,
     news: fresh || chat.news ? String(frame.outcome) : '',
   }));
+  if (fresh) return { ...ended, announcement: ended.chats[chatId].news === 'completed' ? READY : EARLY };
   const turn = ended.chats[chatId].turns.find((known) => known.id === id);
   return turn ? announced(ended, chatId, spoken(turn)) : ended;
 }
@@ -115,10 +122,21 @@ function message(state, frame, now) {
   return changeTurn(next, chatId, id, (turn) => withMessage(turn, stored));
 }
 
+/**
+ * A chat that has just been created is told without the time of its use; one that was gone was restored.
+ * @type {Handler}
+ */
+function chatUpdated(state, frame, now) {
+  const { chat_id: chatId, title, pinned, used_at: usedAt } = frame;
+  if (typeof title !== 'string') throw new TypeError('a title is a text');
+  const next = changeChat(state, chatId, (chat) => ({ ...(chat.gone ? newChat(chatId) : chat), sure: true }));
+  const created = own(state.list.entries, chatId) ? 0 : now;
+  return listed(next, chatId, { title, pinned, usedAt: usedAt === undefined ? created : Date.parse(usedAt) });
+}
+
 /** @type {Handler} */
-function chatUpdated(state, frame) {
-  if (typeof frame.title !== 'string') throw new TypeError('a title is a text');
-  return changeChat(state, frame.chat_id, (chat) => ({ ...chat, title: frame.title, sure: true }));
+function chatDeleted(state, frame) {
+  return lost(unlisted(state, frame.chat_id), frame.chat_id);
 }
 
 /** @type {Handler} */
@@ -147,6 +165,7 @@ export const FRAMES = Object.freeze({
   [SERVER.ui_component]: applyComponent,
   [SERVER.message]: message,
   [SERVER.chat_updated]: chatUpdated,
+  [SERVER.chat_deleted]: chatDeleted,
   [SERVER.llm_status]: llmStatus,
   [SERVER.reset]: begunAnew,
   [SERVER.error]: error,

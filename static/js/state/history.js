@@ -1,17 +1,14 @@
 /** Reading a chat's stored messages: asked for, here, failed, or gone with their chat. Pure. */
 
-import { COMPLETE, changeChat, moveChat, showChat, without } from './chats.js';
+import { COMPLETE, changeChat, moveChat, without } from './chats.js';
 import { findUnsent, settle } from './outbox.js';
 import { own } from './own.js';
-import { toasted } from './toasts.js';
 import { interrupt, turnsOf, woven } from './turns.js';
 
 /** @typedef {import('./types.js').State} State */
 /** @typedef {import('./types.js').Chat} Chat */
 /** @typedef {import('./types.js').Message} Message */
 /** @typedef {import('./types.js').MessagePage} MessagePage */
-
-const GONE = 'That chat is not there any more. Begin a new one.';
 
 /**
  * @param {State} state
@@ -77,21 +74,20 @@ function isAwaited(state, chatId, request) {
 }
 
 /**
- * The service no longer knows a chat. What is here of it stays and is marked; the next message begins another chat.
+ * The service no longer knows a chat. One that is shown, or in which a message waits, stays and is marked; the next
+ * message begins another chat.
  * @param {State} state
  * @param {string} chatId
  * @returns {State}
  */
 export function lost(state, chatId) {
   const waits = state.outbox.some((entry) => entry.chatId === chatId);
-  if (!waits && !own(state.chats, chatId)?.turns.length) {
-    const next = state.view === chatId ? showChat(state, '') : state;
-    return toasted({ ...next, chats: without(next.chats, chatId) }, 'plain', GONE);
-  }
+  if (!waits && state.view !== chatId) return { ...state, chats: without(state.chats, chatId) };
   const next = changeChat(state, chatId, (chat) => ({
     ...chat,
     gone: true,
     running: '',
+    news: '',
     turns: chat.turns.map((turn) => ({ ...interrupt(turn), stale: true })),
     history: COMPLETE,
   }));

@@ -8,6 +8,8 @@ export const MAX_TURNS = 300;
 export const MAX_CHATS = 50;
 /** Messages waiting to be sent; a further one stays in its field. */
 export const MAX_OUTBOX = 20;
+/** Deleted chats remembered; the oldest is forgotten. */
+export const MAX_DELETED = 100;
 /** Toasts shown at once; the oldest makes room. */
 export const MAX_TOASTS = 4;
 /** Commands waiting for an answer; the oldest is forgotten. */
@@ -21,6 +23,8 @@ export const INITIAL = {
   ignored: 0,
   replayed: 0,
   chats: {},
+  list: { entries: {}, deleted: [], more: false, status: 'idle', request: 0, message: '' },
+  panel: true,
   view: null,
   outbox: [],
   asked: [],

@@ -4,13 +4,15 @@
  */
 
 import { SERVER } from '../client/types/names.js';
-import { looked, showChat } from './chats.js';
+import { showChat } from './chats.js';
 import { used } from './components.js';
 import { FRAMES } from './frames.js';
 import { historyAsked, historyFailed, historyRead } from './history.js';
 import { MAX_ASKED } from './initial.js';
+import { listAsked, listFailed, listRead, listed } from './list.js';
 import { changeUnsent, discard, drafted, enqueue, retry, takeBack } from './outbox.js';
 import { own } from './own.js';
+import { removed } from './removal.js';
 import { toasted, withoutToast } from './toasts.js';
 
 /** @typedef {import('./types.js').State} State */
@@ -31,12 +33,17 @@ import { toasted, withoutToast } from './toasts.js';
  *   | { type: 'offer_changed', offer: import('./types.js').Offer }
  *   | { type: 'theme_changed', theme: State['theme'] }
  *   | { type: 'chat_shown', id: string }
- *   | { type: 'news_dismissed', id: string }
+ *   | { type: 'panel_folded', open: boolean }
+ *   | { type: 'list_asked', request: number }
+ *   | { type: 'list_read', request: number, first: boolean, page: import('./list.js').ChatList }
+ *   | { type: 'list_failed', request: number, message: string }
+ *   | { type: 'chat_listed', id: string, title?: string, pinned?: boolean, usedAt?: number }
+ *   | { type: 'chat_removed', id: string }
  *   | { type: 'history_asked', chatId: string, request: number }
  *   | { type: 'history_read', chatId: string, request: number, older: boolean, now: number,
  *       page: import('./types.js').MessagePage }
  *   | { type: 'history_failed', chatId: string, request: number, status: number, older: boolean, message: string }
- *   | { type: 'toasted', tone: import('./types.js').Toast['tone'], text: string }
+ *   | { type: 'toasted', tone: import('./types.js').Toast['tone'], text: string, undo?: string }
  *   | { type: 'toast_dismissed', id: number }} Action
  */
 
@@ -79,8 +86,18 @@ export function reduce(state, action) {
       return { ...state, theme: action.theme };
     case 'chat_shown':
       return showChat(state, action.id);
-    case 'news_dismissed':
-      return looked(state, action.id);
+    case 'panel_folded':
+      return { ...state, panel: action.open };
+    case 'list_asked':
+      return listAsked(state, action);
+    case 'list_read':
+      return listRead(state, action);
+    case 'list_failed':
+      return listFailed(state, action);
+    case 'chat_listed':
+      return listed(state, action.id, action);
+    case 'chat_removed':
+      return removed(state, action.id);
     case 'history_asked':
       return historyAsked(state, action);
     case 'history_read':
@@ -88,7 +105,7 @@ export function reduce(state, action) {
     case 'history_failed':
       return historyFailed(state, action);
     case 'toasted':
-      return toasted(state, action.tone, action.text);
+      return toasted(state, action.tone, action.text, action.undo);
     case 'toast_dismissed':
       return withoutToast(state, action.id);
   }

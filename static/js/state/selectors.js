@@ -7,9 +7,9 @@ import { own } from './own.js';
 /** @typedef {import('./types.js').Chat} Chat */
 /** @typedef {import('./types.js').Unsent} Unsent */
 /** @typedef {'running' | 'sending' | 'unsent' | 'completed' | 'ended' | 'broken'} What */
-/** @typedef {{ id: string, title: string, what: What }} Elsewhere */
+/** @typedef {{ id: string, what: What }} Elsewhere */
 
-/** Characters of a message that stand for the title of its chat. */
+/** Characters of a title where there is little room, and of a message that stands for one. */
 const BRIEF = 60;
 
 /** The chat that is shown, if the service has named it. @param {State} state @returns {Chat | undefined} */
@@ -66,11 +66,11 @@ export function elsewhere(state) {
   const chats = Object.values(state.chats).filter((chat) => chat.id !== state.view);
   const found = chats.flatMap((chat) => {
     const what = whatOf(chat);
-    return what ? [{ id: chat.id, title: titleOf(state, chat.id), what }] : [];
+    return what ? [{ id: chat.id, what }] : [];
   });
   for (const { chatId, status } of state.outbox) {
     if (chatId === state.view || found.some(({ id }) => id === chatId)) continue;
-    found.push({ id: chatId, title: titleOf(state, chatId), what: status === 'failed' ? 'unsent' : 'sending' });
+    found.push({ id: chatId, what: status === 'failed' ? 'unsent' : 'sending' });
   }
   return found;
 }
@@ -83,12 +83,39 @@ function whatOf({ running, news }) {
 }
 
 /** A chat's title, or what was said first in it. @param {State} state @param {string} id */
-function titleOf(state, id) {
-  const chat = own(state.chats, id);
-  const said = chat?.turns.find((turn) => turn.user)?.user?.text
+export function titleOf(state, id) {
+  const said = own(state.chats, id)?.turns.find((turn) => turn.user)?.user?.text
     ?? state.outbox.find((entry) => entry.chatId === id)?.command.content ?? '';
-  const title = chat?.title || said; // either may be of any kind, from a service that breaks the contract
-  return typeof title === 'string' ? title.slice(0, BRIEF) : '';
+  const title = own(state.list.entries, id)?.title;
+  return title || (typeof said === 'string' ? briefOf(said) : ''); // of any kind, from a service that breaks the contract
+}
+
+/** @param {string} title */
+export function briefOf(title) {
+  return title.length > BRIEF ? `${title.slice(0, BRIEF).trimEnd()}…` : title;
+}
+
+/** The title of the chat that is shown, '' until it has one. @param {State} state */
+export function shownTitle(state) {
+  return own(state.list.entries, state.view ?? '')?.title ?? '';
+}
+
+/** The chat that is shown is not there, and nothing of it is here. @param {State} state */
+export function isMissing(state) {
+  const chat = shownChat(state);
+  return Boolean(chat?.gone) && chat?.turns.length === 0 && shownOutbox(state).length === 0;
+}
+
+/**
+ * A chat of which the list does not know enough: it is shown by its address, or events told of it.
+ * @param {State} state
+ */
+export function entryToRead(state) {
+  const { session, view, list: { entries, status } } = state;
+  if (!session || status !== 'idle' || isBehind(state)) return '';
+  const shown = view && !isUnnamed(state, view) && !own(state.chats, view)?.gone && !own(entries, view) ? [view] : [];
+  const unnamed = Object.values(entries).filter(({ title }) => title === '').map(({ id }) => id);
+  return [...shown, ...unnamed].find((id) => !isBusy(state, id)) ?? '';
 }
 
 /** @param {State} state */

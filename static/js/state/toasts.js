@@ -10,11 +10,13 @@ import { MAX_TOASTS } from './initial.js';
  * @param {State} state
  * @param {Toast['tone']} tone
  * @param {string} text
+ * @param {string} [undo]
  * @returns {State}
  */
-export function toasted(state, tone, text) {
-  if (state.toasts.at(-1)?.text === text) return state;
-  const toast = { id: state.nextToast, tone, text: text.slice(0, 500) };
+export function toasted(state, tone, text, undo = '') {
+  const last = state.toasts.at(-1);
+  if (last?.text === text && last.undo === undo) return state;
+  const toast = { id: state.nextToast, tone, text: text.slice(0, 500), undo };
   return {
     ...state,
     nextToast: state.nextToast + 1,

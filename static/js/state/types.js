@@ -61,7 +61,6 @@
  * One chat. Its turns are the newest ones, without a hole.
  * @typedef {object} Chat
  * @property {string} id
- * @property {string} title  '' until it is told
  * @property {Turn[]} turns
  * @property {number} room  how many turns are kept
  * @property {string} running  the running turn's id, or ''
@@ -70,6 +69,28 @@
  * @property {boolean} gone  the service no longer knows it: the next message begins another one
  * @property {string} news  how an answer ended that nobody has looked at: its outcome, `ended` when that is not
  *   known, `awaited` until it is, or ''
+ */
+
+/**
+ * A chat as the list shows it.
+ * @typedef {object} Entry
+ * @property {string} id
+ * @property {string} title  '' until it is told
+ * @property {boolean} pinned
+ * @property {number} usedAt  milliseconds
+ * @property {boolean} read  it stands where a page of the list has it; else only events told of it
+ * @property {number} told  the number of the last reading that was asked for before an event told of it
+ */
+/**
+ * The list of chats, as far as it is here. `stale` is one that is to be read from its beginning; `request` numbers
+ * what was asked for last. The `deleted` ones are kept out of answers that are older than the deletion.
+ * @typedef {object} List
+ * @property {Readonly<Record<string, Entry>>} entries  by id
+ * @property {readonly string[]} deleted
+ * @property {boolean} more
+ * @property {'stale' | 'reading' | 'idle' | 'failed'} status
+ * @property {number} request
+ * @property {string} message  what went wrong, or ''
  */
 
 /**
@@ -84,7 +105,7 @@
  */
 /** A command that waits for its answer. @typedef {{ id: string, kind: 'cancel' | 'feedback' | 'ui_event', chatId: string, target: string, rating?: 'up' | 'down' }} Asked */
 /** What a person did with a component. @typedef {{ status: 'sending' | 'sent' | 'failed', callback: string, values: Record<string, string | number | boolean>, failure: Failure | null }} Use */
-/** @typedef {{ id: number, tone: 'good' | 'bad' | 'plain', text: string }} Toast */
+/** `undo` names the deleted chat that the notice offers to restore. @typedef {{ id: number, tone: 'good' | 'bad' | 'plain', text: string, undo: string }} Toast */
 /** @typedef {{ kind: 'taken' | 'moved' | 'refused', reason: string, message: string }} Screen */
 /** @typedef {{ phase: 'connecting' | 'ready' | 'waiting' | 'stopped', reason: string, retryAt: number, again: boolean }} Link */
 /**
@@ -104,6 +125,8 @@
  * @property {number} ignored  frames that this page did not understand
  * @property {number} replayed  the last event that was there before this page
  * @property {Readonly<Record<string, Chat>>} chats  by id
+ * @property {List} list
+ * @property {boolean} panel  the panel of chats is open where there is room for it
  * @property {string | null} view  the chat that is shown, '' for a new one; null until the hello names one
  * @property {Unsent[]} outbox
  * @property {Asked[]} asked

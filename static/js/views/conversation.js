@@ -11,8 +11,11 @@ import { useWindow } from './window.js';
 /** @typedef {import('../state/types.js').Turn} Turn */
 /** @typedef {import('../state/types.js').Unsent} Unsent */
 
+const DELETED = 'This chat was deleted. A message begins another one.';
+const FORGOTTEN = 'The service began a new session. It no longer remembers what is above.';
+
 /** @param {any} props */
-export function Conversation({ turns, history, outbox, uses, busy, offer, link, theme, actions }) {
+export function Conversation({ turns, history, deleted, outbox, uses, busy, offer, link, theme, actions }) {
   const { shown, waits, more } = useWindow(turns);
   const earlier = () => {
     more();
@@ -29,7 +32,7 @@ export function Conversation({ turns, history, outbox, uses, busy, offer, link, 
         html`<${TurnView} key=${turn.id} turn=${turn} uses=${uses} busy=${busy || turn.stale} offer=${offer}
           theme=${theme} actions=${actions} />`,
         at === stale && html`<p class="divider" key=${`stale${turn.id}`}>
-          <span>The service began a new session. It no longer remembers what is above.</span></p>`,
+          <span>${deleted ? DELETED : FORGOTTEN}</span></p>`,
       ])}
       ${outbox.map((/** @type {Unsent} */ entry) => html`
         <${UnsentView} key=${entry.command.id} entry=${entry} online=${link.phase === 'ready'} actions=${actions} />`)}

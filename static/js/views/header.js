@@ -1,4 +1,4 @@
-/** The top of the page: name, badges, connection, who you are, theme and "New chat". */
+/** The top of the page: name, badges, connection, who you are and the theme; "New chat" while the list of chats is closed. */
 
 import { html } from '../preact.js';
 import { Icon } from './icons.js';
@@ -14,7 +14,7 @@ const PHASES = Object.freeze({
   stopped: ['bad', 'Disconnected'],
 });
 
-export const Header = pure(/** @param {any} props */ ({ session, llm, link, theme, title, test, actions }) => {
+export const Header = pure(/** @param {any} props */ ({ session, llm, link, theme, title, test, listed, actions }) => {
   const [tone, label] = PHASES[link.phase];
   const next = theme === 'dark' ? 'light' : 'dark';
   const begin = () => {
@@ -24,7 +24,7 @@ export const Header = pure(/** @param {any} props */ ({ session, llm, link, them
   return html`<header class="top">
     <a class="brand" href="./" aria-label="parlance, start page"><span class="mark"><${Icon} name="spark" /></span>
       <span class="name">parlance</span></a>
-    <span class="topic" title=${title}>${title}</span>
+    <span class="topic" dir="auto" title=${title}>${title}</span>
     <div class="top-end">
       ${llm?.demo && html`<${DemoBadge} model=${llm.model} />`}
       ${test && html`<${TestBadge} />`}
@@ -33,8 +33,8 @@ export const Header = pure(/** @param {any} props */ ({ session, llm, link, them
         <span class="label">${session.principal.email}</span></span>`}
       <button type="button" class="ghost" onClick=${actions.toggleTheme} aria-label=${`Use the ${next} theme`}
         title=${`Use the ${next} theme`}><${Icon} name=${theme === 'dark' ? 'sun' : 'moon'} /></button>
-      <button type="button" class="new-chat" onClick=${begin} aria-label="New chat">
-        <${Icon} name="edit" /><span class="label">New chat</span></button>
+      ${!listed && html`<button type="button" class="new-chat" onClick=${begin} aria-label="New chat">
+        <${Icon} name="edit" /><span class="label">New chat</span></button>`}
     </div>
   </header>`;
 });

@@ -1,4 +1,4 @@
-/** What an empty chat shows: a greeting, and the service's examples if it has any. */
+/** What an empty chat shows: a greeting, and the service's examples if it has any; or that there is no such chat. */
 
 import { html } from '../preact.js';
 import { Icon } from './icons.js';
@@ -16,3 +16,13 @@ export const Welcome = pure(/** @param {any} props */ ({ examples, actions }) =>
       </button></li>`)}
   </ul>`}
 </div>`);
+
+/** @param {{ actions: any }} props */
+export function Missing({ actions }) {
+  return html`<div class="welcome">
+    <span class="emblem"><${Icon} name="block" /></span>
+    <h1>This chat is not there</h1>
+    <p>It was deleted, or it belongs to somebody else.</p>
+    <p class="missing"><button type="button" class="secondary" onClick=${actions.newChat}>Begin a new chat</button></p>
+  </div>`;
+}

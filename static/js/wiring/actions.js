@@ -20,9 +20,10 @@ const OFFLINE = 'There is no connection right now. Try again when it is back.';
 /**
  * @param {Store} store
  * @param {Live} live
- * @param {{ loadOffer: () => void, histories: import('./histories.js').Histories }} loading
+ * @param {{ loadOffer: () => void, histories: import('./histories.js').Histories, list: import('./list.js').ChatsList,
+ *   address: import('./address.js').Address }} parts
  */
-export function createActions(store, live, { loadOffer, histories }) {
+export function createActions(store, live, { loadOffer, histories, list, address }) {
   const { dispatch, get } = store;
   /** @param {string} text */
   const complain = (text) => dispatch({ type: 'toasted', tone: 'bad', text });
@@ -54,11 +55,10 @@ export function createActions(store, live, { loadOffer, histories }) {
       dispatch({ type: 'asked', asked: { id, kind: 'cancel', chatId, target: turnId } });
       if (!live.send({ type: CLIENT.cancel, id, turn_id: turnId })) complain(OFFLINE);
     },
-    newChat: () => dispatch({ type: 'chat_shown', id: '' }),
-    /** @param {string} id */
-    show: (id) => dispatch({ type: 'chat_shown', id }),
-    /** @param {string} id */
-    dismissNews: (id) => dispatch({ type: 'news_dismissed', id }),
+    newChat: () => address.go(''),
+    /** @param {boolean} open */
+    foldPanel: (open) => dispatch({ type: 'panel_folded', open }),
+    ...list,
     readEarlier: histories.readEarlier,
     readAgain: histories.readAgain,
     /**

@@ -4,6 +4,7 @@ import { newChat } from '../state/chats.js';
 import { INITIAL } from '../state/initial.js';
 import { revive } from '../state/outbox.js';
 import { elsewhere } from '../state/selectors.js';
+import { addressed } from './address.js';
 import { shared, tab } from './memory.js';
 
 /** @typedef {import('../state/types.js').State} State */
@@ -11,12 +12,16 @@ import { shared, tab } from './memory.js';
 /** Drafts kept over a reload; the oldest makes room. */
 const MAX_DRAFTS = 20;
 
+/** Pixels of width from which on the panel is open at first. */
+const ROOM_FOR_PANEL = 900;
+
 /** @returns {State} */
 export function restored() {
-  const view = tab.recall('view');
+  const panel = shared.recall('panel');
   return {
     ...INITIAL,
-    view: typeof view === 'string' ? view : null,
+    view: addressed(),
+    panel: typeof panel === 'boolean' ? panel : innerWidth >= ROOM_FOR_PANEL,
     chats: Object.fromEntries(names(tab.recall('elsewhere')).map((id) => [id, { ...newChat(id), news: 'awaited' }])),
     drafts: texts(shared.recall('drafts')),
     outbox: revive(shared.recall('outbox')),
@@ -49,7 +54,7 @@ export function keep(store) {
       shared.remember('tools', state.selection.tools);
       shared.remember('sources', state.selection.sources);
     }
-    if (state.view !== last.view) tab.remember('view', state.view);
+    if (state.panel !== last.panel) shared.remember('panel', state.panel);
     const waited = awaited(state);
     if (waited.join() !== told.join()) tab.remember('elsewhere', waited);
     told = waited;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from playwright.async_api import Locator, Page, expect
@@ -40,6 +41,16 @@ class Person:
     def finished(self) -> Locator:
         """What only a finished answer has."""
         return self.page.get_by_role("button", name="Good answer")
+
+    @property
+    def chats(self) -> Locator:
+        """The list of chats."""
+        return self.page.get_by_role("navigation", name="Chats")
+
+    def chat(self, title: str, mark: str = "") -> Locator:
+        """A chat in the list, with what is said of it."""
+        name = re.compile(f"^{re.escape(title)}.*{re.escape(mark)}")
+        return self.chats.get_by_role("link", name=name)
 
     async def open(self) -> None:
         """Open the page and wait until it is connected."""

@@ -10,12 +10,15 @@ from tests.running import RunningService
 
 EMPTY = """
 - link "Skip to the message field"
+- button "Chats" [expanded]
+- navigation "Chats":
+  - button "New chat"
+  - paragraph: Your chats will be listed here.
 - banner:
   - link "parlance, start page"
   - button "Test mode"
   - status "Connected"
   - button "Use the light theme"
-  - button "New chat"
 - main:
   - heading "What would you like to know?" [level=1]
   - list:

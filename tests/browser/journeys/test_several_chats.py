@@ -10,7 +10,7 @@ from tests.browser.journeys.person import Person
 from tests.running import RunningService, running_service
 
 TURNS = 60
-SHOW = """sessionStorage.setItem('parlance.view', '"{}"')"""
+WRITTEN, READY = "an answer is being written", "the answer is ready"
 HALF = {"text": ["Half ", "of ", "it ", "all"], "fault": "hang_mid_stream"}
 WORDS = [f"word{number} " for number in range(60)]
 SLOWLY = {"text": [{"text": word, "delay": 0.02} for word in WORDS]}
@@ -38,12 +38,11 @@ async def test_a_new_chat_begins_beside_a_running_answer_that_goes_on(
     assert first["chat_id"] != second["chat_id"]
     assert person.transcript.commands("cancel") == []
 
-    others = person.page.get_by_role("region", name="Other chats")
-    await expect(others).to_contain_text("An answer is being written in “Tell me everything”.")
-    await others.get_by_role("button", name="Go to “Tell me everything”").click()
+    await person.chat("Tell me everything", WRITTEN).click()
     await expect(person.said).to_have_text(["Tell me everything"])
     await expect(person.answers).to_contain_text("Half")
-    await expect(others).to_have_text("")
+    await expect(person.chat("Tell me everything")).to_have_attribute("aria-current", "page")
+    await expect(person.chat("Tell me everything", WRITTEN)).to_have_count(0)
     await expect(person.field).to_be_focused()
     await person.page.get_by_role("button", name="Stop the answer").click()
     await expect(person.page.get_by_text("You stopped this answer.")).to_be_visible()
@@ -57,19 +56,17 @@ async def test_an_answer_that_ends_unseen_is_told_of_and_whole_also_after_a_relo
     await person.ask("Count slowly")
     await expect(person.answers).to_contain_text("word5")
     await person.page.get_by_role("button", name="New chat").click()
-    others = person.page.get_by_role("region", name="Other chats")
-    await expect(others).to_contain_text("An answer is being written in “Count slowly”.")
-    await expect(others).to_contain_text("The answer is ready in “Count slowly”.")
+    await expect(person.chat("Count slowly", WRITTEN)).to_be_visible()
+    await expect(person.chat("Count slowly", READY)).to_be_visible()
     await person.page.reload()
     await person.connected()
     await expect(person.page.get_by_role("heading", name="What would you like")).to_be_visible()
-    await expect(others).to_contain_text("The answer is ready in “Count slowly”.")
-    await others.get_by_role("button", name="Go to").focus()
+    await person.chat("Count slowly", READY).focus()
     await person.page.keyboard.press("Enter")
     await person.read_on(1)
     await expect(person.answers).to_have_text("".join(WORDS).strip())
     await expect(person.said).to_have_text(["Count slowly"])
-    await expect(others).to_have_text("")
+    await expect(person.chat("Count slowly", READY)).to_have_count(0)
 
 
 @pytest.mark.requirement("A24", "C6")
@@ -86,12 +83,11 @@ async def test_a_message_beyond_what_is_answered_at_one_time_says_so_and_is_kept
         assert refusal["code"] == "too_many_turns"
         await expect(person.page.get_by_text(refusal["message"])).to_be_visible()
 
-        others = person.page.get_by_role("region", name="Other chats")
-        await others.get_by_role("button", name="Go to “Tell me everything”").click()
-        await expect(others).to_contain_text("A message was not sent in “Something else”.")
+        await person.chat("Tell me everything").click()
+        await expect(person.chat("Something else", "a message was not sent")).to_be_visible()
         await person.page.get_by_role("button", name="Stop the answer").click()
         await expect(person.page.get_by_text("You stopped this answer.")).to_be_visible()
-        await others.get_by_role("button", name="Go to “Something else”").click()
+        await person.chat("Something else").click()
         await person.page.get_by_role("button", name="Try again").click()
         await person.read_on(1)
         await expect(person.said).to_have_text(["Something else"])
@@ -109,8 +105,7 @@ async def test_a_long_chat_is_read_from_its_end_and_further_up_where_somebody_lo
         for number in numbers[1:]:
             await client.ask(f"Question {number}", chat_id=finished["chat_id"])
     person = await visit(service.url)
-    await person.page.add_init_script(SHOW.format(finished["chat_id"]))
-    await person.page.goto(person.url)
+    await person.page.goto(f"{person.url}#/c/{finished['chat_id']}")
     await person.page.get_by_role("button", name="Use it here").click()
     await expect(person.answers).to_have_text([f"Answer {number}" for number in numbers[-25:]])
 

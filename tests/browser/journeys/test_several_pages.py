@@ -65,7 +65,7 @@ async def test_two_tabs_of_one_browser_mirror_a_chat_that_both_look_at(
     tab = replace(person, page=await person.page.context.new_page())
     await tab.open()
     await person.ask("What can you do?")
-    await tab.page.get_by_role("button", name="Go to “What can you do?”").click()
+    await tab.chat("What can you do?").click()
     await tab.read_on(1)
     await expect(tab.said).to_have_text(["What can you do?"])
 

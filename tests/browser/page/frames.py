@@ -112,6 +112,11 @@ def chat_updated(seq: int, title: str, chat_id: str = CHAT) -> Frame:
     return event | {"title": title, "agent": "assistant"}
 
 
+def chat_deleted(seq: int, chat_id: str = CHAT) -> Frame:
+    """A chat was deleted."""
+    return {"type": "chat_deleted", "seq": seq, "chat_id": chat_id}
+
+
 def listed(chat_id: str, title: str, used_at: str = AT, **more: Any) -> Frame:
     """A chat in the list."""
     dates = {"created_at": used_at, "used_at": used_at}

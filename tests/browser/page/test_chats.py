@@ -1,4 +1,4 @@
-"""Chats side by side: frames go by their chat, and what happens elsewhere is told."""
+"""Chats side by side: frames go by their chat, and the list marks what happens in the others."""
 
 import asyncio
 
@@ -29,7 +29,7 @@ async def test_frames_of_several_chats_in_one_another_go_to_their_own(
     numbers = range(4, 24, 2)
     await expect(page.locator(".markdown")).to_have_text(" ".join(f"here{n}" for n in numbers))
     await expect(page.get_by_role("button", name="Send", exact=True)).to_be_visible()
-    await page.get_by_role("button", name="Go to “Elsewhere”").click()
+    await page.get_by_role("link", name="Elsewhere").click()
     await expect(page.locator(".markdown")).to_have_text(" ".join(f"there{n}" for n in numbers))
     await expect(page.get_by_role("button", name="Stop the answer")).to_be_visible()
     await expect(page).to_have_title("Elsewhere · parlance")
@@ -57,20 +57,21 @@ async def test_a_running_answer_blocks_its_own_chat_alone(page: Page, peer: Peer
     assert "chat_id" not in await heard.get()
     await page.get_by_role("button", name="Stop the answer").click()
     assert (await heard.get())["turn_id"] == SECOND
-    await page.get_by_role("button", name="Go to another chat").click()
+    await page.get_by_role("link", name="Untitled chat, an answer is being written").click()
     await expect(page.get_by_label("Your message")).to_have_value("for later")
     await expect(page.get_by_text("Half", exact=True)).to_be_visible()
 
 
 def answered(chat: f.Frame, number: int) -> list[f.Frame]:
     """The first turn of a new chat, the `number`th of a session."""
-    turn, own, seq = str(number) * 32, "cd"[number - 1] * 32, 4 * number - 3
+    turn, own, seq = str(number) * 32, "cd"[number - 1] * 32, 5 * number - 4
     return [
         f.ack(chat["id"], turn, own),
-        f.turn_started(seq, turn, own),
-        f.message(seq + 1, "user", chat["content"], turn, id=chat["id"], chat_id=own),
-        f.token(seq + 2, f"Answer to {chat['content']}", turn, own),
-        f.turn_finished(seq + 3, turn) | {"chat_id": own},
+        f.chat_updated(seq, chat["content"], own),
+        f.turn_started(seq + 1, turn, own),
+        f.message(seq + 2, "user", chat["content"], turn, id=chat["id"], chat_id=own),
+        f.token(seq + 3, f"Answer to {chat['content']}", turn, own),
+        f.turn_finished(seq + 4, turn) | {"chat_id": own},
     ]
 
 
@@ -100,15 +101,18 @@ async def test_messages_of_several_new_chats_wait_side_by_side_and_find_their_ch
         await page.get_by_label("Your message").fill(text)
         await page.keyboard.press("Enter")
         await expect(page.locator(".bubble")).to_have_text(text)
-    await expect(page.get_by_text("A message waits to be sent in “First?”.")).to_be_visible()
+    waiting = page.get_by_role("link", name="First?, a message waits to be sent")
+    await expect(waiting).to_be_visible()
     back.set()
     await expect(page.locator(".markdown")).to_have_text("Answer to Second?")
-    await page.get_by_role("button", name="Go to “First?”").click()
+    await page.get_by_role("link", name="First?, the answer is ready").click()
     await expect(page.locator(".markdown")).to_have_text("Answer to First?")
-    await expect(page.get_by_role("region", name="Other chats")).to_have_text("")
+    await expect(page.get_by_role("link", name="First?")).to_have_accessible_name("First?")
 
 
-async def test_a_notice_of_an_ended_answer_can_be_put_aside(page: Page, peer: Peer) -> None:
+async def test_the_closed_list_says_that_an_answer_ended_and_the_open_one_in_which_chat(
+    page: Page, peer: Peer
+) -> None:
     async def talk(talker: Talker) -> None:
         await talker.say(f.back(), f.turn_started(1, SECOND, OTHER), f.token(2, "x", SECOND, OTHER))
         await talker.say(f.chat_updated(3, "Elsewhere", OTHER))
@@ -118,6 +122,32 @@ async def test_a_notice_of_an_ended_answer_can_be_put_aside(page: Page, peer: Pe
 
     peer.talks = [talk]
     await page.goto(peer.url)
-    await expect(page.get_by_text("The answer ended early in “Elsewhere”.")).to_be_visible()
-    await page.get_by_role("button", name="Dismiss the notice about “Elsewhere”").click()
-    await expect(page.get_by_text("Elsewhere")).to_have_count(0)
+    await expect(page.get_by_role("link", name="Elsewhere, the answer ended early")).to_be_visible()
+    await page.keyboard.press("Control+b")
+    await page.get_by_role("button", name="Chats, 1 with news").click()
+    await page.get_by_role("link", name="Elsewhere").click()
+    await expect(page.get_by_role("link", name="Elsewhere")).to_have_accessible_name("Elsewhere")
+
+
+async def test_a_chat_that_is_deleted_elsewhere_stays_in_sight_and_a_message_begins_another(
+    page: Page, peer: Peer
+) -> None:
+    heard: asyncio.Queue[f.Frame] = asyncio.Queue()
+    read = asyncio.Event()
+    peer.messages = {f.CHAT: [f.stored("user", "What was said", id="b" * 32)]}
+
+    async def talk(talker: Talker) -> None:
+        await talker.say(f.back())
+        await read.wait()
+        await talker.say(f.chat_deleted(1))
+        heard.put_nowait(await talker.hear("chat"))
+        await talker.stay()
+
+    peer.talks = [talk]
+    await page.goto(peer.url)
+    await expect(page.locator(".bubble")).to_have_text("What was said")
+    read.set()
+    await expect(page.get_by_text("This chat was deleted.")).to_be_visible()
+    await page.get_by_label("Your message").fill("Hello")
+    await page.keyboard.press("Enter")
+    assert "chat_id" not in await heard.get()

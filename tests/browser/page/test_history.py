@@ -150,7 +150,9 @@ async def test_what_a_service_has_grown_by_is_no_error(
     assert witness.problems == []
 
 
-async def test_a_chat_that_is_gone_leaves_a_new_one_and_says_so(page: Page, peer: Peer) -> None:
+async def test_a_chat_that_is_gone_says_so_and_a_message_begins_another(
+    page: Page, peer: Peer
+) -> None:
     heard: asyncio.Queue[f.Frame] = asyncio.Queue()
 
     async def listen(talker: Talker) -> None:
@@ -161,8 +163,7 @@ async def test_a_chat_that_is_gone_leaves_a_new_one_and_says_so(page: Page, peer
     peer.reading = failing((404, f.not_found("There is no such chat.")))
     peer.talks = [listen]
     await page.goto(peer.url)
-    await expect(page.get_by_text("That chat is not there any more.")).to_be_visible()
-    await expect(page.get_by_role("heading", name="What would you like")).to_be_visible()
+    await expect(page.get_by_role("heading", name="This chat is not there")).to_be_visible()
     await page.get_by_label("Your message").fill("Hello")
     await page.keyboard.press("Enter")
     assert "chat_id" not in await heard.get()
