@@ -100,7 +100,7 @@ async def test_every_open_page_of_everybody_is_told_when_the_model_goes_and_come
             page for _ in range(EACH) for page in await pages(stack, service, somebody(), 2)
         ]
         service.demo.fault("500", count=100)
-        await open_pages[0].ask("hello")
+        await open_pages[0].send("chat", content="hello")
         gone = [await page.until("llm_status") for page in open_pages]
         service.demo.clear()
         back = [await page.until("llm_status") for page in open_pages]
